@@ -1,0 +1,1 @@
+"""The personal guide: what the shopper sees and reads."""

@@ -1,0 +1,1 @@
+"""The big models. Here: the encoder, text → vector."""

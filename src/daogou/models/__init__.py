@@ -1,0 +1,14 @@
+"""Learn from interactions: history → scores."""
+
+from __future__ import annotations
+
+KINDS: dict[str, str] = {
+    "popularity": "daogou.models.popularity:Popularity",
+    "frequency": "daogou.models.frequency:Frequency",
+    "user_knn": "daogou.models.user_knn:UserKnn",
+    "item_knn": "daogou.models.item_knn:ItemKnn",
+    "product_rule": "daogou.models.product_rule:ProductRule",
+    "content": "daogou.models.content:Content",
+    "ease": "daogou.models.ease:Ease",
+}
+"""Every recommender by its name; a new one is a file and a line here."""

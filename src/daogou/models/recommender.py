@@ -1,0 +1,90 @@
+"""The recommender's contract: fit on a log of interactions, score the whole catalogue for any history, explain.
+
+No shopper vector is stored: scores are a function of the history given at request time, so a new event changes the
+next list without retraining.
+"""
+
+from __future__ import annotations
+
+from abc import ABC, abstractmethod
+from collections.abc import Mapping
+from importlib import import_module
+from typing import Any, ClassVar, Generic, NamedTuple, Self, TypeVar
+
+import numpy as np
+from pydantic import BaseModel, ConfigDict
+
+from daogou.features import Features
+from daogou.models import KINDS
+from daogou.shop.interactions import Interactions
+from daogou.types import Array, Floats, InvalidInput, Longs
+
+
+class Config(BaseModel):
+    """A model's hyper-parameters, declared once, with their default, unit and bounds."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+
+class Explanation(NamedTuple):
+    """Where a score comes from: score = `prior` + `contributions`.sum(), exactly (to float32 rounding)."""
+
+    prior: float
+    """What the model says of the product whatever this shopper did."""
+    contributions: Floats
+    """float32[n]: what each row of the history adds."""
+
+
+C = TypeVar("C", bound=Config)
+
+
+class Recommender(ABC, Generic[C]):
+    """Learns from many shoppers' interactions, then scores every product for any history.
+
+    Deterministic. A product the model knows nothing of scores 0, and a shopper with an empty history gets zeros from
+    every personal model, not an error.
+    """
+
+    Config: ClassVar[type[Config]]
+    needs: ClassVar[tuple[str, ...]] = ()
+    """The names of the features it reads, from those that `features.build` makes."""
+
+    def __init__(self, config: C | None = None, **settings: Any) -> None:
+        self.config: C = config if config is not None else self.Config(**settings)  # type: ignore[assignment]
+
+    @abstractmethod
+    def fit(self, log: Interactions, features: Features) -> Self:
+        """Learn from the log; returns self."""
+
+    @abstractmethod
+    def score(self, histories: Interactions, now: Longs) -> Floats:
+        """float32[shoppers, n_products] ≥ 0 or any real: higher is better; only the order within a row counts.
+        `now` int64[shoppers] is each shopper's request time (s since 1970); rows at or after it are not in
+        `histories`."""
+
+    @abstractmethod
+    def explain(self, history: Interactions, now: int, product: int) -> Explanation:
+        """Split the score of one product for one shopper (`history` holds one) into what each row adds."""
+
+    @abstractmethod
+    def state(self) -> Mapping[str, Array]:
+        """The trained arrays, as a release stores them."""
+
+    @abstractmethod
+    def restore(self, state: Mapping[str, Array]) -> Self:
+        """Take trained arrays (memory-mapped, read-only) instead of fitting; returns self."""
+
+
+def make(name: str, **settings: Any) -> Recommender[Any]:
+    """An unfitted recommender of this kind. Raises `InvalidInput` for a name that is not in `KINDS`."""
+    if name not in KINDS:
+        raise InvalidInput(f"There is no model named {name!r}. There are: {', '.join(KINDS)}.")
+    module, _, attribute = KINDS[name].partition(":")
+    model: Recommender[Any] = getattr(import_module(module), attribute)(**settings)
+    return model
+
+
+def decay(age_s: Array, half_life_days: float) -> Floats:
+    """0.5 ** (age / half-life), age in s, never above 1."""
+    days = np.maximum(age_s, 0) / 86_400.0
+    return np.exp2(-days / half_life_days).astype(np.float32)

@@ -1,0 +1,1 @@
+"""Who one shopper is: traits, each with the facts it stands on."""

@@ -1,0 +1,1 @@
+"""Candidates and profile → one ordered, ruled list, each entry with its reasons."""

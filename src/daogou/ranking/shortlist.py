@@ -1,0 +1,54 @@
+"""The shortlist: what ranking hands on, as data; sentences are made of it elsewhere."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Literal
+
+from daogou.types import FactId, ProductId
+
+ReasonKind = Literal[
+    "due",  # bought at a rhythm and its time has come: interval_days, days_ago, times
+    "again",  # bought before: times, days_ago
+    "with",  # shoppers who buy `about` buy this too (collaborative, item-based, EASE): share
+    "like",  # resembles `about` in the encoder's space: similarity, times (of `about`)
+    "shoppers",  # shoppers with a similar history buy it: neighbours
+    "popular",  # bought by many of late: buyers, days
+    "liked",  # the shopper said so by a button
+    "cart",  # goes on from what is in the cart or was just looked at
+]
+
+Basis = Literal["personal", "session", "popular"]
+"""What a list stands on: a history of purchases, only what was done in this session, or nothing personal at all."""
+
+
+@dataclass(frozen=True, slots=True)
+class Reason:
+    """Why a product is in the list: the part of the model's score that says so, and its facts."""
+
+    kind: ReasonKind
+    share: float
+    """The part of the product's blended score that this reason's model contributes, 0 to 1."""
+    about: ProductId | None
+    """The product of the shopper's history that it refers to."""
+    numbers: Mapping[str, float]
+    facts: Sequence[FactId]
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One place in the list."""
+
+    product: ProductId
+    score: float
+    reasons: Sequence[Reason]
+
+
+@dataclass(frozen=True, slots=True)
+class Shortlist:
+    """An ordered list for one shopper at one moment, made by one release."""
+
+    basis: Basis
+    release: str
+    entries: Sequence[Entry]

@@ -1,0 +1,1 @@
+"""The facts of a shop and the pure rules on them; one store protocol per aggregate."""

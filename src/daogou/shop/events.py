@@ -1,0 +1,55 @@
+"""Events: everything a shopper does, feedback included, through one door."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Literal, Protocol, get_args
+
+import polars as pl
+
+from daogou.types import ShopperId
+
+EventKind = Literal["impression", "view", "search", "cart", "uncart", "like", "unlike", "hide", "unhide"]
+EVENT_KINDS: tuple[EventKind, ...] = get_args(EventKind)
+
+EVENT_COLUMNS: dict[str, pl.DataType] = {
+    "id": pl.String(),
+    "shopper": pl.String(),
+    "kind": pl.String(),
+    "product": pl.String(),
+    "at": pl.Int64(),
+    "list": pl.String(),
+    "position": pl.Int64(),
+    "text": pl.String(),
+}
+"""A batch of events. `id` is the client's and counts once; `product` is null for a search or an impression; `list` is
+the id of the shown list that the event came from (an impression's own), `position` the place in it from 0; `text` is a
+search's words or an impression's product ids, comma-separated. `at` is in s since 1970 (UTC)."""
+
+
+@dataclass(frozen=True, slots=True)
+class Accepted:
+    """What became of a batch: how many events were new, how many had been there already."""
+
+    new: int
+    known: int
+
+
+class EventStore(Protocol):
+    """Events, append-only: never changed, and removed only when their shopper is erased."""
+
+    def accept(self, batch: pl.DataFrame) -> Accepted:
+        """Write `EVENT_COLUMNS`, all or nothing, and return once they are on disk. An id that is there already counts
+        once, whoever sends it. Raises `UnknownProduct` where a product is not in the catalogue and `InvalidInput` for
+        an unknown kind. Safe to call from many threads: concurrent batches share one commit (group commit)."""
+
+    def of(self, shoppers: Sequence[ShopperId]) -> pl.DataFrame:
+        """`EVENT_COLUMNS` of these shoppers (an account and its linked visitors), oldest first, impressions left
+        out."""
+
+    def impression(self, list_id: str) -> Sequence[str]:
+        """The product ids of the shown list, in order; raises `NotFound` for an unknown one."""
+
+    def interactions(self) -> pl.DataFrame:
+        """All events that name a product, as `EVENT_COLUMNS`, ordered by shopper and time."""

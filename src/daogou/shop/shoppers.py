@@ -1,0 +1,44 @@
+"""Shoppers: accounts, visitors without one, and the link from a visitor to the account it turned out to be."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from datetime import datetime
+from typing import Protocol
+
+import polars as pl
+
+from daogou.types import ShopperId
+
+SHOPPER_COLUMNS: dict[str, pl.DataType] = {"id": pl.String(), "facts": pl.String(), "source": pl.String()}
+"""`facts` is a JSON object of what the shop states about an account (household size …), `source` says where it is
+from: a page that shows a fact shows its source."""
+
+
+class ShopperStore(Protocol):
+    """Accounts and visitors. A visitor is linked to at most one account, ever: a second account on the same device
+    gets a new visitor id, so nothing crosses over."""
+
+    def add(self, batch: pl.DataFrame) -> int:
+        """Write `SHOPPER_COLUMNS`; an id that is there is left alone; returns how many were new."""
+
+    def known(self, shopper: ShopperId) -> bool:
+        """Whether this account is in the shop (by its facts or by an order)."""
+
+    def facts(self, shopper: ShopperId) -> tuple[Mapping[str, str], str]:
+        """What the shop states about this account, and the source; two empties where it states nothing."""
+
+    def link(self, visitor: ShopperId, shopper: ShopperId, at: datetime) -> bool:
+        """Say that this visitor is that account. True if it is so now; False, with nothing written, where the visitor
+        was linked to another account before or this link was undone. Decided by the database, so two at once are
+        safe."""
+
+    def unlink(self, visitor: ShopperId, shopper: ShopperId, at: datetime) -> bool:
+        """Undo the link; what the visitor did no longer counts for the account. False where there is none."""
+
+    def identities(self, shopper: ShopperId) -> Sequence[ShopperId]:
+        """The account and its linked visitors, the account first."""
+
+    def erase(self, shopper: ShopperId) -> int:
+        """Delete the account, its linked visitors, and all their facts, orders and events; returns how many rows
+        went."""
