@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Literal, Protocol, get_args
 
 import polars as pl
 
-from daogou.types import ShopperId
+from daogou.types import ProductId, ShopperId, seconds
 
 EventKind = Literal["impression", "view", "search", "cart", "uncart", "like", "unlike", "hide", "unhide"]
 EVENT_KINDS: tuple[EventKind, ...] = get_args(EventKind)
@@ -26,6 +27,26 @@ EVENT_COLUMNS: dict[str, pl.DataType] = {
 """A batch of events. `id` is the client's and counts once; `product` is null for a search or an impression; `list` is
 the id of the shown list that the event came from (an impression's own), `position` the place in it from 0; `text` is a
 search's words or an impression's product ids, comma-separated. `at` is in s since 1970 (UTC)."""
+
+
+@dataclass(frozen=True, slots=True)
+class Event:
+    """One thing a shopper did; see `EVENT_COLUMNS`."""
+
+    id: str
+    shopper: ShopperId
+    kind: EventKind
+    at: datetime
+    product: ProductId | None = None
+    list: str | None = None
+    position: int | None = None
+    text: str | None = None
+
+
+def batch(events: Sequence[Event]) -> pl.DataFrame:
+    """Events as `EVENT_COLUMNS`."""
+    rows = [(e.id, e.shopper, e.kind, e.product, seconds(e.at), e.list, e.position, e.text) for e in events]
+    return pl.DataFrame(rows, schema=EVENT_COLUMNS, orient="row")
 
 
 @dataclass(frozen=True, slots=True)
