@@ -1,0 +1,133 @@
+"""The portrait: a profile's traits as lines that the shopper can read, each with its evidence."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+
+from daogou.guide.sentences import ago, days, times
+from daogou.profiles.profile import Profile, Trait, TraitKind
+from daogou.types import FactId, Language, Money, ProductId, Words
+
+_WEEKDAYS = Words(
+    "Monday Tuesday Wednesday Thursday Friday Saturday Sunday", "星期一 星期二 星期三 星期四 星期五 星期六 星期日"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class PortraitLine:
+    """One trait in words, with the numbers that a picture beside it may draw."""
+
+    kind: TraitKind
+    key: str
+    text: str
+    strength: float
+    numbers: Mapping[str, float]
+    facts: Sequence[FactId]
+    evidence: int
+
+
+def portrait(
+    profile: Profile, language: Language, titles: Mapping[ProductId, Words], currency: str
+) -> list[PortraitLine]:
+    """A line per trait, in the profile's order; `titles` holds those of the products that traits are about."""
+    speak = _CHINESE if language == "zh" else _ENGLISH
+    lines = []
+    for trait in profile.traits:
+        name = (titles[ProductId(trait.key)] if trait.kind in _ABOUT_PRODUCTS else trait.name).within(language)
+        text = speak[trait.kind](trait, name, currency)
+        lines.append(
+            PortraitLine(trait.kind, trait.key, text, trait.strength, trait.numbers, trait.facts, trait.evidence)
+        )
+    return lines
+
+
+def products_of(profile: Profile) -> list[ProductId]:
+    """The products whose titles `portrait` needs."""
+    return [ProductId(trait.key) for trait in profile.traits if trait.kind in _ABOUT_PRODUCTS]
+
+
+_ABOUT_PRODUCTS: frozenset[TraitKind] = frozenset({"due", "likes", "hides"})
+
+
+def _percent(part: float) -> str:
+    return f"{100 * part:.0f}%"
+
+
+def _weekday(trait: Trait, language: Language) -> str:
+    return _WEEKDAYS.within(language).split()[int(trait.numbers["weekday"])]
+
+
+def _hours(trait: Trait) -> str:
+    hour = int(trait.numbers["hour"])
+    return f"{hour:02d}:00–{(hour + 1) % 24:02d}:00"
+
+
+def _level(trait: Trait) -> Words:
+    level = trait.numbers["level"]
+    if level < 0.4:
+        return Words("the lower half of its shelf", "同类商品中较低")
+    if level > 0.6:
+        return Words("the upper half of its shelf", "同类商品中较高")
+    return Words("the middle of its shelf", "同类商品中等")
+
+
+_Speak = Callable[[Trait, str, str], str]
+"""(trait, name, currency) → sentence."""
+
+_ENGLISH: dict[TraitKind, _Speak] = {
+    "visits": lambda t, _, __: (
+        f"{int(t.numbers['orders']):,} orders, usually every {days(t.numbers['days_between'], 'en').removeprefix('1 ')}"
+        f", last {ago(t.numbers['days_ago'], 'en')}"
+    ),
+    "spending": lambda t, _, currency: (
+        f"Half of the orders are above {Money(round(t.numbers['median_minor']), currency)}; "
+        f"{Money(round(t.numbers['total_minor']), currency)} in all"
+    ),
+    "discounts": lambda t, _, __: (
+        f"Saved {_percent(t.numbers['share'])} by discounts; {_percent(t.numbers['lines_share'])} of what you buy "
+        f"is on offer; coupons on {int(t.numbers['coupons'])} lines"
+    ),
+    "price_level": lambda t, _, __: f"What you buy usually costs {_level(t).en}",
+    "category": lambda t, name, _: (
+        f"{name}: bought {times(t.numbers['times'], 'en')}, {t.numbers['lift']:.1f} × as much as others"
+    ),
+    "brand": lambda t, name, _: f"{name}: {_percent(t.numbers['share'])} of what you buy",
+    "size": lambda t, name, _: f"Size {name}: bought {times(t.numbers['times'], 'en')}",
+    "weekday": lambda t, _, __: f"Most often on a {_weekday(t, 'en')} ({_percent(t.numbers['share'])} of orders)",
+    "hour": lambda t, _, __: f"Most often at {_hours(t)} ({_percent(t.numbers['share'])} of orders)",
+    "due": lambda t, name, _: (
+        f"{name}: about every {days(t.numbers['interval_days'], 'en').removeprefix('1 ')}, "
+        f"last {ago(t.numbers['days_ago'], 'en')}"
+    ),
+    "likes": lambda _, name, __: f"You like {name}",
+    "hides": lambda _, name, __: f"You do not want to see {name}",
+}
+
+_CHINESE: dict[TraitKind, _Speak] = {
+    "visits": lambda t, _, __: (
+        f"{int(t.numbers['orders']):,} 笔订单，通常每 {days(t.numbers['days_between'], 'zh')}一次，"
+        f"上次是{ago(t.numbers['days_ago'], 'zh')}"
+    ),
+    "spending": lambda t, _, currency: (
+        f"半数订单高于 {Money(round(t.numbers['median_minor']), currency)}；"
+        f"合计 {Money(round(t.numbers['total_minor']), currency)}"
+    ),
+    "discounts": lambda t, _, __: (
+        f"优惠为您省下 {_percent(t.numbers['share'])}；所买商品中 {_percent(t.numbers['lines_share'])} 有优惠；"
+        f"{int(t.numbers['coupons'])} 行用了优惠券"
+    ),
+    "price_level": lambda t, _, __: f"您买的商品价格通常在{_level(t).zh}",
+    "category": lambda t, name, _: (
+        f"{name}：买过 {times(t.numbers['times'], 'zh')}，是其他顾客的 {t.numbers['lift']:.1f} 倍"
+    ),
+    "brand": lambda t, name, _: f"{name}：占您所买的 {_percent(t.numbers['share'])}",
+    "size": lambda t, name, _: f"规格 {name}：买过 {times(t.numbers['times'], 'zh')}",
+    "weekday": lambda t, _, __: f"最常在{_weekday(t, 'zh')}购物（占订单的 {_percent(t.numbers['share'])}）",
+    "hour": lambda t, _, __: f"最常在 {_hours(t)} 购物（占订单的 {_percent(t.numbers['share'])}）",
+    "due": lambda t, name, _: (
+        f"{name}：大约每 {days(t.numbers['interval_days'], 'zh')}一次，上次是{ago(t.numbers['days_ago'], 'zh')}"
+    ),
+    "likes": lambda _, name, __: f"您喜欢{name}",
+    "hides": lambda _, name, __: f"您不想看到{name}",
+}

@@ -1,0 +1,98 @@
+"""Reasons and notes as sentences, in both languages. A sentence says only what its numbers say."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+
+from daogou.guide.cards import Sentence
+from daogou.ranking.shortlist import Basis, Reason, ReasonKind
+from daogou.types import Language, ProductId, Words
+
+
+def days(n: float, language: Language) -> str:
+    """A length of time as people say it: days up to 13, weeks up to 9, then months."""
+    whole = max(1, round(n))
+    if whole < 14:
+        return f"{whole} 天" if language == "zh" else ("1 day" if whole == 1 else f"{whole} days")
+    if whole < 63:
+        weeks = round(whole / 7)
+        return f"{weeks} 周" if language == "zh" else f"{weeks} weeks"
+    months = round(whole / 30.4)
+    return f"{months} 个月" if language == "zh" else f"{months} months"
+
+
+def ago(n: float, language: Language) -> str:
+    """How long since, from today (under a day) on; exact in days up to two months."""
+    whole = int(n)
+    if whole == 0:
+        return "今天" if language == "zh" else "today"
+    if whole == 1:
+        return "昨天" if language == "zh" else "yesterday"
+    if whole < 63:
+        return f"{whole} 天前" if language == "zh" else f"{whole} days ago"
+    return f"{days(n, 'zh')}前" if language == "zh" else f"{days(n, 'en')} ago"
+
+
+def times(n: float, language: Language) -> str:
+    """How often."""
+    whole = int(n)
+    if language == "zh":
+        return f"{whole} 次"
+    return {1: "once", 2: "twice"}.get(whole, f"{whole} times")
+
+
+_Say = Callable[[Reason, str], str]
+"""(reason, title of the product it is about) → sentence."""
+
+_ENGLISH: dict[ReasonKind, _Say] = {
+    "due": lambda r, _: (
+        f"You buy this about every {days(r.numbers['interval_days'], 'en').removeprefix('1 ')}, "
+        f"last {ago(r.numbers['days_ago'], 'en')}"
+    ),
+    "again": lambda r, _: f"You bought this {times(r.numbers['times'], 'en')}, last {ago(r.numbers['days_ago'], 'en')}",
+    "with": lambda r, about: f"Shoppers who buy “{about}” often buy this too",
+    "like": lambda r, about: f"Like “{about}”, which you bought {times(r.numbers['times'], 'en')}",
+    "shoppers": lambda r, _: f"{int(r.numbers['neighbours'])} shoppers with purchases like yours buy this",
+    "popular": lambda r, _: (
+        f"Popular: {int(r.numbers['buyers']):,} shoppers bought it in the last {int(r.numbers['days'])} days"
+    ),
+    "liked": lambda r, _: "You said that you like this",
+    "cart": lambda r, about: f"Goes on from “{about}”, which you looked at just now",
+}
+
+_CHINESE: dict[ReasonKind, _Say] = {
+    "due": lambda r, _: (
+        f"您大约每 {days(r.numbers['interval_days'], 'zh')}买一次，上次是{ago(r.numbers['days_ago'], 'zh')}"
+    ),
+    "again": lambda r, _: f"您买过 {times(r.numbers['times'], 'zh')}，上次是{ago(r.numbers['days_ago'], 'zh')}",
+    "with": lambda r, about: f"买“{about}”的顾客也常买它",
+    "like": lambda r, about: f"与您买过 {times(r.numbers['times'], 'zh')}的“{about}”相近",
+    "shoppers": lambda r, _: f"{int(r.numbers['neighbours'])} 位购物习惯与您相近的顾客买它",
+    "popular": lambda r, _: f"近 {int(r.numbers['days'])} 天有 {int(r.numbers['buyers']):,} 位顾客买过",
+    "liked": lambda r, _: "您说过喜欢它",
+    "cart": lambda r, about: f"与您刚看过的“{about}”有关",
+}
+
+_NOTES: dict[Basis, Words] = {
+    "personal": Words("Chosen for you from what you bought and did here.", "根据您在本店的购买和浏览为您挑选。"),
+    "session": Words(
+        "You are not signed in: this list stands only on what you looked at in this visit.",
+        "您尚未登录：此列表只依据您本次浏览的内容。",
+    ),
+    "popular": Words(
+        "We know nothing of you yet: these are the products that most shoppers bought of late.",
+        "我们还不了解您：以下是近期最多顾客购买的商品。",
+    ),
+}
+
+
+def say(reason: Reason, language: Language, titles: Mapping[ProductId, Words]) -> Sentence:
+    """The sentence for this reason; `titles` holds the title of the product it is about."""
+    about = titles[reason.about].within(language) if reason.about else ""
+    spoken = (_CHINESE if language == "zh" else _ENGLISH)[reason.kind]
+    return Sentence(spoken(reason, about), reason.facts)
+
+
+def note(basis: Basis, language: Language) -> Sentence:
+    """What a list stands on."""
+    return Sentence(_NOTES[basis].within(language), ())

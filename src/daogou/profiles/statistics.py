@@ -1,0 +1,176 @@
+"""A profile from statistics alone: what one shopper's orders say by counting, with the orders it was counted from."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from datetime import UTC, tzinfo
+
+import numpy as np
+import polars as pl
+
+from daogou.profiles.profile import FACTS_SHOWN, Profile, Trait, TraitKind
+from daogou.profiles.rhythm import rhythms
+from daogou.shop.interactions import BUY, HIDE, LIKE, Interactions
+from daogou.types import DAY, Array, FactId, Floats, Ints, ShopperId, Words, moment
+
+TOP = 8
+"""Traits kept of each kind that has many (categories, brands, sizes, products due)."""
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    """One way to group products: `code` int32[products] into `keys` and `names`, −1 where a product has none; `share`
+    float32[keys] is each group's part of all shoppers' purchases."""
+
+    code: Ints
+    keys: Sequence[str]
+    names: Sequence[Words]
+    share: Floats
+
+
+@dataclass(frozen=True, slots=True)
+class Shelf:
+    """What a profile has to know of the catalogue; arrays are by product."""
+
+    products: Array
+    """str[products]: their ids."""
+    category: Group
+    brand: Group
+    size: Group
+    price_rank: Floats
+    """float32[products] in 0..1: place of the price within the category's prices, NaN where unknown."""
+
+
+@dataclass(frozen=True, slots=True)
+class Record:
+    """One shopper's facts as of `now` (s since 1970): the same history that models read, and the orders' money."""
+
+    shopper: ShopperId
+    history: Interactions
+    lines: pl.DataFrame
+    now: int
+    zone: tzinfo = UTC
+
+
+def profile(record: Record, shelf: Shelf) -> Profile:
+    """Everything that counting can say. An empty record gives a profile without traits."""
+    traits: list[Trait] = []
+    if record.lines.height:
+        traits += [*_orders(record), *_when(record), *_prices(record, shelf)]
+        traits += _affinities("category", record, shelf.category)
+        traits += _affinities("brand", record, shelf.brand)
+        traits += _affinities("size", record, shelf.size)
+        traits += _due(record, shelf)
+    traits += [*_said("likes", LIKE, record, shelf), *_said("hides", HIDE, record, shelf)]
+    return Profile(record.shopper, moment(record.now), tuple(traits))
+
+
+def _newest(facts: Iterable[str]) -> list[FactId]:
+    """The newest facts first, each once; `facts` come oldest first."""
+    return [FactId(fact) for fact in list(dict.fromkeys(reversed(list(facts))))[:FACTS_SHOWN]]
+
+
+def _order_facts(ids: pl.Series) -> list[FactId]:
+    return _newest(f"order:{order}" for order in ids)
+
+
+def _orders(record: Record) -> Iterator[Trait]:
+    """Recency, frequency, monetary value (RFM) and how much of the spending was saved by discounts."""
+    orders = record.lines.group_by("order", maintain_order=True).agg(
+        pl.col("at").first(), pl.col("paid", "shop_discount", "coupon_discount").sum()
+    )
+    days = np.unique(orders["at"].to_numpy() // DAY)
+    ago = (record.now - int(orders["at"][-1])) / DAY
+    facts, n = _order_facts(orders["order"]), orders.height
+    between = float(np.median(np.diff(days))) if len(days) > 1 else 0.0
+    numbers = {"orders": float(n), "days_between": between, "days_ago": ago}
+    yield Trait("visits", "", Words(), float(1 / (1 + between / 7)), numbers, facts, n)
+    paid, saved = int(orders["paid"].sum()), int((orders["shop_discount"] + orders["coupon_discount"]).sum())
+    median = float(np.median(orders["paid"].to_numpy()))
+    money = {"median_minor": median, "total_minor": float(paid), "orders": float(n)}
+    yield Trait("spending", "", Words(), 1.0, money, facts, n)
+    if saved > 0:
+        off = record.lines["shop_discount"] + record.lines["coupon_discount"] > 0
+        coupons = record.lines.filter(pl.col("coupon_discount") > 0)
+        share = saved / max(paid + saved, 1)
+        discounts = {"share": share, "lines_share": float(off.sum() / len(off)), "coupons": float(coupons.height)}
+        evidence = record.lines.filter(off)["order"].unique(maintain_order=True)
+        yield Trait("discounts", "", Words(), min(1.0, 2 * share), discounts, _order_facts(evidence), len(evidence))
+
+
+def _when(record: Record) -> Iterator[Trait]:
+    """The usual weekday and hour, in the shop's own time."""
+    orders = record.lines.unique("order", maintain_order=True).select("order", "at")
+    local = [moment(at).astimezone(record.zone) for at in orders["at"]]
+    yield _usual("weekday", [m.weekday() for m in local], 7, orders["order"])
+    yield _usual("hour", [m.hour for m in local], 24, orders["order"])
+
+
+def _usual(kind: TraitKind, values: Sequence[int], n: int, orders: pl.Series) -> Trait:
+    share = np.bincount(values, minlength=n) / len(values)
+    top = int(share.argmax())
+    mine = orders.filter(pl.Series(values) == top)
+    numbers = {kind: float(top), "share": float(share[top])} | {f"at{i}": float(s) for i, s in enumerate(share)}
+    return Trait(kind, str(top), Words(), float(share[top]), numbers, _order_facts(mine), len(mine))
+
+
+def _prices(record: Record, shelf: Shelf) -> Iterator[Trait]:
+    """Where in their categories' price range the bought products lie."""
+    bought = record.history.where(record.history.kinds == BUY)
+    rank = shelf.price_rank[bought.products]
+    known = ~np.isnan(rank)
+    if known.sum() < 5:  # too few to say anything of a level
+        return
+    level = float(rank[known].mean())
+    facts = [] if bought.facts is None else _newest(bought.facts[known])
+    numbers = {"level": level, "lines": float(known.sum())}
+    yield Trait("price_level", "", Words(), level, numbers, facts, int(known.sum()))
+
+
+def _affinities(kind: TraitKind, record: Record, group: Group) -> Iterator[Trait]:
+    """The groups this shopper buys more of than others do: lift = own share / everybody's share, both shrunk towards
+    even by five purchases, so that one odd purchase is no taste."""
+    bought = record.history.where(record.history.kinds == BUY)
+    codes = group.code[bought.products]
+    known = codes >= 0
+    if not known.any():
+        return
+    times = np.bincount(codes[known], minlength=len(group.keys))
+    share = times / times.sum()
+    lift = (times + 5 * group.share) / (np.maximum(times.sum() * group.share, 1e-9) + 5 * group.share)
+    weight = share * np.log(np.maximum(lift, 1))
+    for code in np.argsort(-weight, kind="stable")[:TOP]:
+        if times[code] < 3 or weight[code] <= 0:
+            return
+        facts = [] if bought.facts is None else _newest(bought.facts[codes == code])
+        numbers = {"share": float(share[code]), "times": float(times[code]), "lift": float(lift[code])}
+        strength = float(1 - 1 / (1 + share[code] * lift[code]))
+        yield Trait(kind, group.keys[code], group.names[code], strength, numbers, facts, int(times[code]))
+
+
+def _due(record: Record, shelf: Shelf) -> Iterator[Trait]:
+    """Products whose usual interval has passed."""
+    found = rhythms(record.history, record.now)
+    dueness = found.dueness
+    for i in np.lexsort((found.products, -found.times, -np.round(dueness, 2)))[:TOP]:
+        if dueness[i] <= 0:
+            return
+        rows = (record.history.products == found.products[i]) & (record.history.kinds == BUY)
+        facts = [] if record.history.facts is None else _newest(record.history.facts[rows])
+        numbers = {
+            "interval_days": float(found.interval_days[i]),
+            "days_ago": float(found.days_ago[i]),
+            "times": float(found.times[i]),
+        }
+        key = str(shelf.products[found.products[i]])
+        yield Trait("due", key, Words(), float(dueness[i]), numbers, facts, int(rows.sum()))
+
+
+def _said(kind: TraitKind, code: int, record: Record, shelf: Shelf) -> Iterator[Trait]:
+    """What the shopper said by a button, in force now."""
+    rows = np.flatnonzero(record.history.kinds == code)
+    for product in dict.fromkeys(record.history.products[rows[::-1]].tolist()):
+        mine = rows[record.history.products[rows] == product]
+        facts = [] if record.history.facts is None else _newest(record.history.facts[mine])
+        yield Trait(kind, str(shelf.products[product]), Words(), 1.0, {"times": float(len(mine))}, facts, len(mine))
