@@ -5,19 +5,37 @@ One class serves training (all shoppers) and a request (one shopper), so that th
 
 from __future__ import annotations
 
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from functools import cached_property
-from typing import Literal, get_args
+from typing import Literal, NamedTuple, get_args
 
 import numpy as np
+import polars as pl
 from scipy import sparse
 
-from daogou.types import Array, Bools, Floats, Ints, Longs
+from daogou.types import Array, Bools, Floats, Ints, Longs, UnknownProduct
 
 InteractionKind = Literal["buy", "view", "cart", "like", "hide"]
 INTERACTION_KINDS: tuple[InteractionKind, ...] = get_args(InteractionKind)
 """The kinds, by the code that `Interactions.kinds` holds."""
 BUY, VIEW, CART, LIKE, HIDE = range(len(INTERACTION_KINDS))
+
+
+_OF_EVENT: dict[str, int] = {"view": VIEW, "cart": CART, "like": LIKE, "hide": HIDE}
+_CANCELS: dict[str, int] = {"uncart": CART, "unlike": LIKE, "unhide": HIDE}
+"""Event kinds that take back the earlier ones of the same product. A search or an impression is no interaction."""
+
+
+class Pairs(NamedTuple):
+    """The distinct shopper–product pairs of n rows: m pairs, shopper by shopper, products ascending.
+
+    `offsets` int64[shoppers+1], `products` int32[m], `of_row` int64[n]: the pair of each row.
+    """
+
+    offsets: Longs
+    products: Ints
+    of_row: Longs
 
 
 @dataclass(frozen=True)
@@ -55,6 +73,14 @@ class Interactions:
     def shoppers(self) -> Ints:
         """int32[n]: the shopper of each row."""
         return np.repeat(np.arange(self.n_shoppers, dtype=np.int32), np.diff(self.offsets))
+
+    @cached_property
+    def pairs(self) -> Pairs:
+        """Which rows are about the same product of the same shopper; computed once for all who ask."""
+        cells = self.shoppers.astype(np.int64) * self.n_products + self.products
+        distinct, of_row = np.unique(cells, return_inverse=True)
+        edges = np.arange(self.n_shoppers + 1, dtype=np.int64) * self.n_products
+        return Pairs(np.searchsorted(distinct, edges), (distinct % self.n_products).astype(np.int32), of_row)
 
     def where(self, keep: Bools) -> Interactions:
         """The rows where `keep` (bool[n]) holds; every shopper stays, with or without rows."""
@@ -121,3 +147,92 @@ def build(
         n_products=n_products,
         facts=None if facts is None else facts[order],
     )
+
+
+def from_frames(
+    order_lines: pl.DataFrame, events: pl.DataFrame, products: Array, key: Callable[[str], int]
+) -> tuple[Interactions, list[str]]:
+    """All shoppers' interactions from `ORDER_LINE_COLUMNS` and `EVENT_COLUMNS`, and the shoppers' ids, ascending.
+
+    `products` str[n_products] ascending: a product's row is its place in it. `key` makes a shopper's opaque uint64.
+    Baskets are numbered by order id, ascending. Raises `UnknownProduct`.
+    """
+    happened = _in_force(events)
+    both = pl.concat([order_lines["shopper"], happened["shopper"]])
+    ids = both.unique().sort()
+    orders = order_lines["order"].unique().sort()
+    lines = len(order_lines)
+    log = build(
+        shoppers=_places(both, ids),
+        products=_rows_of(pl.concat([order_lines["product"], happened["product"]]), products),
+        at=pl.concat([order_lines["at"], happened["at"]]).to_numpy(),
+        kinds=np.concatenate([np.full(lines, BUY, np.int8), happened["code"].to_numpy()]),
+        quantities=np.concatenate([order_lines["quantity"].to_numpy(), np.ones(len(happened))]),
+        baskets=np.concatenate([_places(order_lines["order"], orders), np.full(len(happened), -1)]),
+        keys=np.array([key(shopper) for shopper in ids], dtype=np.uint64),
+        n_products=len(products),
+    )
+    return log, ids.to_list()
+
+
+def of_one(
+    order_lines: pl.DataFrame, events: pl.DataFrame, rows: Mapping[str, int], key: int, until: int | None = None
+) -> Interactions:
+    """One shopper's interactions, with `facts` (`order:ID`, `event:ID`), from that shopper's own order lines and
+    events; those of linked visitors count as the shopper's own, whatever id they carry.
+
+    `rows` gives each product's row, `key` is the shopper's opaque uint64; rows at or after `until` (s since 1970) are
+    left out, and so are takings-back. Raises `UnknownProduct`.
+    """
+    if until is not None:
+        order_lines = order_lines.filter(pl.col("at") < until)
+        events = events.filter(pl.col("at") < until)
+    happened = _in_force(events.with_columns(shopper=pl.lit("")))
+    orders = order_lines["order"].to_list()
+    number = {order: i for i, order in enumerate(sorted(set(orders)))}
+    wanted = order_lines["product"].to_list() + happened["product"].to_list()
+    try:
+        products = np.array([rows[product] for product in wanted], dtype=np.int32)
+    except KeyError:
+        raise UnknownProduct(sorted({product for product in wanted if product not in rows})) from None
+    facts = [f"order:{order}" for order in orders] + [f"event:{event}" for event in happened["id"].to_list()]
+    return build(
+        shoppers=np.zeros(len(wanted), np.int32),
+        products=products,
+        at=np.concatenate([order_lines["at"].to_numpy(), happened["at"].to_numpy()]),
+        kinds=np.concatenate([np.full(len(orders), BUY, np.int8), happened["code"].to_numpy()]),
+        quantities=np.concatenate([order_lines["quantity"].to_numpy(), np.ones(len(happened))]),
+        baskets=np.array([number[order] for order in orders] + [-1] * len(happened), dtype=np.int64),
+        keys=np.array([key], dtype=np.uint64),
+        n_products=len(rows),
+        facts=np.array(facts, dtype=object) if facts else np.zeros(0, object),
+    )
+
+
+def _in_force(events: pl.DataFrame) -> pl.DataFrame:
+    """`id, shopper, product, at, code` of the events that are interactions and were not taken back later; among
+    events of the same second the frame's order decides."""
+    codes = {**_OF_EVENT, **_CANCELS}
+    rows = events.filter(pl.col("product").is_not_null() & pl.col("kind").is_in(list(codes)))
+    back = pl.col("kind").is_in(list(_CANCELS))
+    rows = rows.with_columns(code=pl.col("kind").replace_strict(codes, return_dtype=pl.Int8))
+    if rows.select(back.any()).item():
+        rows = rows.sort("at", maintain_order=True).with_row_index("place")
+        cancelled = pl.when(back).then(pl.col("place")).max().over("shopper", "product", "code")
+        rows = rows.filter(~back & (pl.col("place") > cancelled).fill_null(True))
+    return rows.select("id", "shopper", "product", "at", "code")
+
+
+def _places(values: pl.Series, ids: pl.Series) -> Longs:
+    """int64[n]: the place of each value in `ids`, which holds them all, each once."""
+    places: Longs = values.cast(pl.Enum(ids)).to_physical().to_numpy().astype(np.int64)
+    return places
+
+
+def _rows_of(values: pl.Series, products: Array) -> Longs:
+    """int64[n]: each product id's row."""
+    ids = pl.Series(products, dtype=pl.String)
+    unknown = values.unique().filter(~values.unique().is_in(ids.implode()))
+    if len(unknown):
+        raise UnknownProduct(unknown.sort().to_list())
+    return _places(values, ids)
