@@ -17,7 +17,7 @@ from pydantic import BaseModel, ConfigDict
 from daogou.features import Features
 from daogou.models import KINDS
 from daogou.shop.interactions import Interactions
-from daogou.types import Array, Floats, InvalidInput, Longs
+from daogou.types import Array, Floats, Ints, InvalidInput, Longs
 
 
 class Config(BaseModel):
@@ -35,6 +35,15 @@ class Explanation(NamedTuple):
     """float32[n]: what each row of the history adds."""
 
 
+class Explanations(NamedTuple):
+    """`Explanation` of m products for one shopper, one row each."""
+
+    prior: Floats
+    """float32[m]"""
+    contributions: Floats
+    """float32[m, n]"""
+
+
 C = TypeVar("C", bound=Config)
 
 
@@ -48,6 +57,9 @@ class Recommender(ABC, Generic[C]):
     Config: ClassVar[type[Config]]
     needs: ClassVar[tuple[str, ...]] = ()
     """The names of the features it reads, from those that `features.build` makes."""
+    ROWS_OF_SHOPPERS: ClassVar[tuple[str, ...]] = ()
+    """The arrays of its state that hold a row per shopper, `keys` among them; empty where it holds none. They are
+    zeroed by `shopper_rows.erase_rows` in every kept release when the shopper is erased."""
 
     def __init__(self, config: C | None = None, **settings: Any) -> None:
         self.config: C = config if config is not None else self.Config(**settings)  # type: ignore[assignment]
@@ -63,8 +75,14 @@ class Recommender(ABC, Generic[C]):
         `histories`."""
 
     @abstractmethod
+    def explain_many(self, history: Interactions, now: int, products: Ints) -> Explanations:
+        """Split the scores of these products (int32[m]) for one shopper (`history` holds one) into what each row of
+        the history adds."""
+
     def explain(self, history: Interactions, now: int, product: int) -> Explanation:
-        """Split the score of one product for one shopper (`history` holds one) into what each row adds."""
+        """`explain_many` for one product."""
+        prior, contributions = self.explain_many(history, now, np.array([product], dtype=np.int32))
+        return Explanation(float(prior[0]), contributions[0])
 
     @abstractmethod
     def state(self) -> Mapping[str, Array]:

@@ -1,0 +1,67 @@
+"""The product rule: user-based and item-based neighbourhoods multiplied.
+
+    score(u, p) = Σ_{v ∈ N(u), v ≠ u} Σ_{q ∈ N(p), q ≠ p} sim(u, v) · sim(p, q) · w(v, q)
+
+What shoppers like you buy of products like this one: a neighbour counts for p also where they bought not p itself but
+something near it, so the score is filled where plain user-kNN is empty. Both sims are cosines; w, N(u) as in
+user_knn.py, N(p) as in item_knn.py. After Wang, de Vries & Reinders, "Unifying user-based and item-based collaborative
+filtering approaches by similarity fusion", SIGIR 2006.
+
+    scores = (N_u · W) · Sᵀ        N_u [1, shoppers], W [shoppers, products], S [products, products], all sparse
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Self
+
+import numpy as np
+from pydantic import Field
+
+from daogou.features import Features
+from daogou.models.neighbours import similar_columns
+from daogou.models.recommender import Explanations, Recommender
+from daogou.models.shopper_rows import ROWS, ShopperRows
+from daogou.models.sparse_state import pack, unpack
+from daogou.models.user_knn import UserKnnConfig, by_row, fit_rows, neighbourhood
+from daogou.models.weighting import at_end, matrix
+from daogou.shop.interactions import Interactions
+from daogou.types import Array, Floats, Ints, Longs
+
+
+class ProductRuleConfig(UserKnnConfig):
+    k_products: int = Field(20, ge=1)
+    """Neighbours of a product."""
+    min_shoppers: int = Field(5, ge=1)
+    """A product that fewer shoppers touched has no neighbours and is nobody's."""
+
+
+class ProductRule(Recommender[ProductRuleConfig]):
+    """Holds every shopper's row (`ROWS_OF_SHOPPERS`)."""
+
+    Config = ProductRuleConfig
+    ROWS_OF_SHOPPERS = ROWS
+
+    def fit(self, log: Interactions, features: Features) -> Self:
+        self._rows = fit_rows(log, self.config)
+        pairs = matrix(log, at_end(log), self.config)
+        self._near = similar_columns(pairs, self.config.k_products, self.config.min_shoppers)
+        return self
+
+    def score(self, histories: Interactions, now: Longs) -> Floats:
+        near = self._rows.near(matrix(histories, now, self.config), histories.keys, self.config.k)
+        bought = (near @ self._rows.bought).toarray()
+        return np.ascontiguousarray((self._near @ bought.T).T)
+
+    def explain_many(self, history: Interactions, now: int, products: Ints) -> Explanations:
+        near, parts = neighbourhood(self._rows, history, now, self.config)
+        given = (self._rows.bought[near.indices] @ self._near[products].T).toarray()
+        return Explanations(np.zeros(len(products), np.float32), by_row(self._rows, near, parts, given))
+
+    def state(self) -> Mapping[str, Array]:
+        return {**self._rows.state(), **pack("near", self._near)}
+
+    def restore(self, state: Mapping[str, Array]) -> Self:
+        self._rows = ShopperRows.restored(state)
+        self._near = unpack("near", state)
+        return self

@@ -1,0 +1,60 @@
+"""Rows of shoppers kept in a trained state: who is near whom, never oneself, and how a shopper's row is erased."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+import numpy as np
+from scipy import sparse
+
+from daogou.models.neighbours import largest, unit_rows
+from daogou.models.sparse_state import pack, unpack
+from daogou.types import Array
+
+ROWS = ("keys", "tastes_starts", "tastes_columns", "tastes_values", "bought_starts", "bought_columns", "bought_values")
+"""The arrays that hold a row per shopper."""
+
+
+@dataclass(frozen=True)
+class ShopperRows:
+    """`tastes` sparse float32[shoppers, products], rows of length 1: what neighbours are found by.
+    `bought` sparse float32[shoppers, products]: w(v, q), what neighbours recommend.
+    `keys` uint64[shoppers]: whose row it is, opaquely; 0 once erased."""
+
+    tastes: sparse.csr_array
+    bought: sparse.csr_array
+    keys: Array
+    by_product: sparse.csr_array
+    """`tastes` transposed, so that a request touches only the columns of its history."""
+
+    @classmethod
+    def of(cls, tastes: sparse.csr_array, bought: sparse.csr_array, keys: Array) -> ShopperRows:
+        return cls(tastes, bought, keys, tastes.T.tocsr())
+
+    def state(self) -> dict[str, Array]:
+        return {**pack("tastes", self.tastes), **pack("bought", self.bought), "keys": self.keys}
+
+    @classmethod
+    def restored(cls, state: Mapping[str, Array]) -> ShopperRows:
+        return cls.of(unpack("tastes", state), unpack("bought", state), np.asarray(state["keys"]))
+
+    def near(self, histories: sparse.csr_array, keys: Array, k: int) -> sparse.csr_array:
+        """float32[n, shoppers]: N(u) as cosine similarities, the k largest; the row with u's own key left out."""
+        found = (unit_rows(histories) @ self.by_product).tocsr()
+        owners = np.repeat(keys, np.diff(found.indptr))
+        found.data[self.keys[found.indices] == owners] = 0
+        return largest(found, k)
+
+
+def erase_rows(arrays: Mapping[str, Array], key: int) -> bool:
+    """Zero the row of the shopper with this key in `ROWS` (arrays opened for writing, e.g. `mmap_mode="r+"`): its
+    values, the products it names and the key itself. Returns whether there was one; the caller flushes."""
+    rows = np.flatnonzero(arrays["keys"] == np.uint64(key))
+    for row in rows:
+        for name in ("tastes", "bought"):
+            part = slice(int(arrays[f"{name}_starts"][row]), int(arrays[f"{name}_starts"][row + 1]))
+            arrays[f"{name}_values"][part] = 0
+            arrays[f"{name}_columns"][part] = 0
+        arrays["keys"][row] = 0
+    return len(rows) > 0
