@@ -58,7 +58,7 @@ class Content(Recommender[ContentConfig]):
         parts = shares(history, now, self.config)
         touched = self._vectors[self._rows[parts.products]] * parts.values[:, None]
         length = np.float32(np.linalg.norm(touched.sum(axis=0)))
-        per_pair: Floats = self._vectors[self._rows[products]] @ touched.T / (length or np.float32(1))
+        per_pair = (self._vectors[self._rows[products]] @ touched.T / (length or 1)).astype(np.float32)
         return Explanations(np.zeros(len(products), np.float32), parts.spread(per_pair))
 
     def related(self, product: int, n: int) -> tuple[Ints, Floats]:
