@@ -7,5 +7,14 @@ from collections.abc import Mapping
 from daogou.types import Array
 
 Features = Mapping[str, Array]
-"""Named arrays whose first axis is the catalogue's rows, e.g. `text` float32[products, dim]. `features.build` says
-which there are."""
+"""Named arrays. Unless its file says otherwise (`text`, the `…_key` arrays), the first axis of each is the catalogue's
+rows. `features.build.build` makes them."""
+
+KINDS: dict[str, str] = {
+    "catalogue": "daogou.features.catalogue:write",
+    "text": "daogou.features.text:write",
+    "price": "daogou.features.price:write",
+    "popularity": "daogou.features.popularity:write",
+    "repurchase": "daogou.features.repurchase:write",
+}
+"""Every kind of feature by its name; a new one is a file and a line here. What arrays it makes, its file says."""
