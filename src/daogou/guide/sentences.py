@@ -54,7 +54,7 @@ _ENGLISH: dict[ReasonKind, _Say] = {
     "like": lambda r, about: f"Like “{about}”, which you bought {times(r.numbers['times'], 'en')}",
     "shoppers": lambda r, _: f"{int(r.numbers['neighbours'])} shoppers with purchases like yours buy this",
     "popular": lambda r, _: (
-        f"Popular: {int(r.numbers['buyers']):,} shoppers bought it in the last {int(r.numbers['days'])} days"
+        f"Popular: {int(r.numbers['buyers']):,} shoppers bought it within {int(r.numbers['days'])} days"
     ),
     "liked": lambda r, _: "You said that you like this",
     "cart": lambda r, about: f"Goes on from “{about}”, which you looked at just now",
@@ -68,7 +68,7 @@ _CHINESE: dict[ReasonKind, _Say] = {
     "with": lambda r, about: f"买“{about}”的顾客也常买它",
     "like": lambda r, about: f"与您买过 {times(r.numbers['times'], 'zh')}的“{about}”相近",
     "shoppers": lambda r, _: f"{int(r.numbers['neighbours'])} 位购物习惯与您相近的顾客买它",
-    "popular": lambda r, _: f"近 {int(r.numbers['days'])} 天有 {int(r.numbers['buyers']):,} 位顾客买过",
+    "popular": lambda r, _: f"热销：{int(r.numbers['days'])} 天内有 {int(r.numbers['buyers']):,} 位顾客买过",
     "liked": lambda r, _: "您说过喜欢它",
     "cart": lambda r, about: f"与您刚看过的“{about}”有关",
 }

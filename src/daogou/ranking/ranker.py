@@ -1,0 +1,78 @@
+"""The ranker: all models' scores for one shopper → one ordered list under the shop's and the shopper's rules."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+import numpy as np
+
+from daogou.features import Features
+from daogou.models.recommender import Recommender
+from daogou.ranking.blend import Blend
+from daogou.ranking.reasons import Reasons
+from daogou.ranking.shortlist import Basis, Entry, Shortlist
+from daogou.shop.interactions import BUY, HIDE, Interactions
+from daogou.types import Bools, Floats, Ints, ProductId
+
+_SPARE = 8
+"""How many times the wished length is looked at, so that rules rarely leave a list short."""
+
+
+@dataclass
+class Ranker:
+    """The models of one release, ready to rank. `features` are that release's arrays."""
+
+    release: str
+    models: Mapping[str, Recommender[Any]]
+    blend: Blend
+    features: Features
+    _groups: Ints = field(init=False, repr=False)
+    _allowed: Bools = field(init=False, repr=False)
+
+    def __post_init__(self) -> None:
+        # read once: a memory-mapped array would be read from the file again for every request
+        self._groups = np.asarray(self.features["title_group"])
+        self._allowed = np.asarray(self.features["recommendable"])
+        self.products: Sequence[str] = self.features["id"].tolist()
+        self.rows: Mapping[str, int] = {product: row for row, product in enumerate(self.products)}
+
+    def shortlist(self, history: Interactions, now: int, n: int, only: Ints | None = None) -> Shortlist:
+        """The best `n` for one shopper (`history` holds one) at `now`; `only` int32[m] restricts it to these rows.
+
+        Left out: what is no merchandise, what the shopper hid, and all but the best product of the same title.
+        """
+        moments = np.array([now], np.int64)
+        scores = {name: model.score(history, moments) for name, model in self.models.items()}
+        total = self.blend.combine(scores)[0]
+        chosen = self._choose(total, history, n, only)
+        reasons = Reasons(self, history, now, self.blend.parts(scores, chosen), chosen)
+        entries = [
+            Entry(ProductId(self.products[row]), float(total[row]), reasons.of(place))
+            for place, row in enumerate(chosen)
+        ]
+        return Shortlist(basis(history), self.release, entries)
+
+    def _choose(self, total: Floats, history: Interactions, n: int, only: Ints | None) -> Ints:
+        allowed = self._allowed.copy()
+        allowed[history.products[history.kinds == HIDE]] = False
+        if only is not None:
+            wanted = np.zeros_like(allowed)
+            wanted[only] = True
+            allowed &= wanted
+        ruled = np.where(allowed, total, -np.inf)
+        reach = min(len(ruled), _SPARE * n + 100)
+        best = np.argpartition(-ruled, reach - 1)[:reach]
+        best = best[np.isfinite(ruled[best])]
+        best = best[np.lexsort((best, -ruled[best]))]
+        _, first = np.unique(self._groups[best], return_index=True)
+        chosen: Ints = best[np.sort(first)][:n].astype(np.int32)
+        return chosen
+
+
+def basis(history: Interactions) -> Basis:
+    """What a list made of this history stands on."""
+    if (history.kinds == BUY).any():
+        return "personal"
+    return "session" if (history.kinds != HIDE).any() else "popular"

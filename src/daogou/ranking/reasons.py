@@ -1,0 +1,124 @@
+"""Reasons: why a product is in the list, read off the models' own arithmetic.
+
+The models that contribute most to a product's blended score explain it, largest share first; within a model, the
+history row that contributes most to its score is what the reason is about.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from daogou.features.popularity import BUYERS_DAYS
+from daogou.models.user_knn import UserKnn
+from daogou.profiles.rhythm import rhythms
+from daogou.ranking.shortlist import Reason, ReasonKind
+from daogou.shop.interactions import BUY, LIKE, Interactions
+from daogou.types import DAY, FactId, Floats, Ints, ProductId
+
+if TYPE_CHECKING:
+    from daogou.ranking.ranker import Ranker
+
+SHOWN = 2
+"""Reasons per product at most."""
+WORTH_SAYING = 0.15
+"""A model that makes a smaller part of the score than this is no reason of its own."""
+_KIND: dict[str, ReasonKind] = {
+    "popularity": "popular",
+    "frequency": "again",
+    "user_knn": "shoppers",
+    "product_rule": "shoppers",
+    "item_knn": "with",
+    "ease": "with",
+    "content": "like",
+}
+
+
+class Reasons:
+    """The reasons of one list: `parts` are the blend's, float32[m] by model, for the m `chosen` rows."""
+
+    def __init__(
+        self, ranker: Ranker, history: Interactions, now: int, parts: Mapping[str, Floats], chosen: Ints
+    ) -> None:
+        self._ranker, self._history, self._now, self._parts, self._chosen = ranker, history, now, parts, chosen
+        self._rhythms = rhythms(history, now)
+        self._contributions: dict[str, Floats] = {}
+
+    def of(self, place: int) -> list[Reason]:
+        """The reasons of the product at this place, strongest first; at least one where any model gave it a score."""
+        shares = {name: float(part[place]) for name, part in self._parts.items() if part[place] > 0}
+        total = sum(shares.values())
+        found: dict[ReasonKind, Reason] = {}
+        for name in sorted(shares, key=lambda name: -shares[name]):
+            share = shares[name] / total
+            if len(found) == SHOWN or (found and share < WORTH_SAYING):
+                break
+            reason = self._reason(name, place, share)
+            if reason is not None:
+                found.setdefault(reason.kind, reason)
+        return list(found.values())
+
+    def _reason(self, model: str, place: int, share: float) -> Reason | None:
+        kind = _KIND[model]
+        if kind == "again":
+            return self._again(int(self._chosen[place]), share)
+        if kind == "popular":
+            return self._popular(int(self._chosen[place]), share)
+        if kind == "shoppers":
+            return self._shoppers(place, share)
+        return self._about(model, kind, place, share)
+
+    def _again(self, product: int, share: float) -> Reason | None:
+        """Bought before: at a rhythm whose time has come, or simply so and so often; else liked by a button."""
+        mine = self._history.products == product
+        bought = mine & (self._history.kinds == BUY)
+        if not bought.any():
+            liked = mine & (self._history.kinds == LIKE)
+            return Reason("liked", share, None, {}, self._facts(liked)) if liked.any() else None
+        times = len(np.unique(self._history.baskets[bought]))
+        numbers = {"times": float(times), "days_ago": (self._now - int(self._history.at[bought][-1])) / DAY}
+        rhythm = np.flatnonzero(self._rhythms.products == product)
+        if len(rhythm) and self._rhythms.dueness[rhythm[0]] > 0:
+            numbers["interval_days"] = float(self._rhythms.interval_days[rhythm[0]])
+            return Reason("due", share, None, numbers, self._facts(bought))
+        return Reason("again", share, None, numbers, self._facts(bought))
+
+    def _popular(self, product: int, share: float) -> Reason | None:
+        buyers = int(self._ranker.features["buyers"][product])
+        if not buyers:
+            return None
+        return Reason("popular", share, None, {"buyers": float(buyers), "days": float(BUYERS_DAYS)}, ())
+
+    def _shoppers(self, place: int, share: float) -> Reason | None:
+        model = self._ranker.models.get("user_knn")
+        if not isinstance(model, UserKnn):
+            return None
+        if "user_knn" not in self._contributions:
+            self._contributions["user_knn"] = model.buyers(self._history, self._now, self._chosen).astype(np.float32)
+        neighbours = int(self._contributions["user_knn"][place])
+        return Reason("shoppers", share, None, {"neighbours": float(neighbours)}, ()) if neighbours > 1 else None
+
+    def _about(self, model: str, kind: ReasonKind, place: int, share: float) -> Reason | None:
+        """The product of the history that adds most to the model's score of this one."""
+        if model not in self._contributions:
+            explained = self._ranker.models[model].explain_many(self._history, self._now, self._chosen)
+            self._contributions[model] = explained.contributions
+        rows = self._contributions[model][place]
+        by_product = np.bincount(self._history.products, rows, minlength=1) if len(rows) else np.zeros(1)
+        about = int(by_product.argmax())
+        if by_product[about] <= 0 or about == self._chosen[place]:
+            return None
+        mine = self._history.products == about
+        bought = mine & (self._history.kinds == BUY)
+        numbers = {"part": float(by_product[about] / max(by_product.sum(), 1e-12))}
+        if not bought.any():
+            kind = "cart"
+        numbers["times"] = float(len(np.unique(self._history.baskets[bought])))
+        return Reason(kind, share, ProductId(self._ranker.products[about]), numbers, self._facts(mine))
+
+    def _facts(self, rows: np.ndarray) -> Sequence[FactId]:
+        if self._history.facts is None:
+            return ()
+        return [FactId(fact) for fact in dict.fromkeys(reversed(self._history.facts[rows].tolist()))][:5]
