@@ -1,0 +1,62 @@
+"""Ranking metrics on plain arrays, batched over shoppers, and the interval of a paired difference."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import numpy as np
+
+from daogou.types import Array, Bools, Floats, Ints
+
+
+def top(scores: Floats, k: int) -> Ints:
+    """int32[shoppers, k]: the k products of highest score (float32[shoppers, products], k ≤ products), best first;
+    equal scores go by product index."""
+    kth = np.partition(scores, scores.shape[1] - k, axis=1)[:, scores.shape[1] - k, None]
+    best = np.empty((len(scores), k), np.int32)
+    for row, candidates in enumerate(scores >= kth):  # more than k where scores tie with the k-th
+        found = np.flatnonzero(candidates)
+        best[row] = found[np.lexsort((found, -scores[row, found]))[:k]]
+    return best
+
+
+def hits(best: Ints, targets: Sequence[Ints]) -> Bools:
+    """bool[shoppers, k]: which of the ranked products (int32[shoppers, k]) are among each shopper's targets."""
+    return np.stack([np.isin(row, wanted) for row, wanted in zip(best, targets, strict=True)])
+
+
+def ndcg(hit: Bools, wanted: Ints) -> Array:
+    """float64[shoppers]: Σ hit / log2(rank + 1), divided by that of min(k, wanted) hits at the top.
+
+    `hit` bool[shoppers, k] by rank; `wanted` int[shoppers] ≥ 1 is how many targets there are, reachable or not.
+    Source: Järvelin & Kekäläinen 2002, Cumulated gain-based evaluation of IR techniques, with binary gain.
+    """
+    discount = 1 / np.log2(np.arange(2, hit.shape[1] + 2))
+    ideal = np.cumsum(discount)[np.minimum(wanted, hit.shape[1]) - 1]
+    gained: Array = hit @ discount / ideal
+    return gained
+
+
+def recall(hit: Bools, wanted: Ints) -> Array:
+    """float64[shoppers]: the part of the targets that is in the list."""
+    found: Array = np.divide(hit.sum(axis=1), wanted)
+    return found
+
+
+def hit_rate(hit: Bools) -> Array:
+    """float64[shoppers]: 1 where any target is in the list."""
+    found: Array = hit.any(axis=1).astype(np.float64)
+    return found
+
+
+def coverage(best: Ints, n_products: int) -> float:
+    """The part of the catalogue that is in at least one list."""
+    return len(np.unique(best)) / n_products
+
+
+def paired_interval(mine: Array, theirs: Array) -> tuple[float, float]:
+    """The normal 95% interval of the mean of `mine − theirs` (float64[shoppers] of the same shoppers): mean ± 1.96
+    standard errors."""
+    difference = np.asarray(mine, np.float64) - np.asarray(theirs, np.float64)
+    error = 1.96 * difference.std(ddof=1) / np.sqrt(len(difference)) if len(difference) > 1 else np.inf
+    return float(difference.mean() - error), float(difference.mean() + error)

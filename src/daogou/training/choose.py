@@ -1,0 +1,140 @@
+"""Choices made on baskets before the ones that judge: each model's settings, then the blend's weights."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+
+from daogou import metrics
+from daogou.features import Features
+from daogou.models.recommender import Recommender, make
+from daogou.ranking.blend import Blend, scale
+from daogou.training.evaluate import K, outcomes, scored
+from daogou.training.holdout import Holdout
+from daogou.types import Array, Bools, Floats, Ints, Progress, silent
+
+SETTINGS: dict[str, Sequence[Mapping[str, Any]]] = {
+    "popularity": [{"half_life_days": days} for days in (3.0, 7.0, 14.0, 28.0)],
+    "frequency": [{"half_life_days": days} for days in (60.0, 90.0, 120.0, 180.0, 240.0)],
+}
+"""The settings that are tried of models whose fit costs next to nothing; the others keep their presets, since one more
+fit of theirs costs more than it brings."""
+
+WEIGHTS = (0.0, 0.02, 0.05, 0.1, 0.15, 0.2, 0.3, 0.4, 0.6, 0.8, 1.2, 1.6)
+"""The grid that each weight in turn is searched on; the anchor model's weight is 1."""
+
+_CANDIDATES = 40
+"""Products per shopper and model among which weights are compared."""
+_WORTH = 1e-4
+"""A change of weight that brings less NDCG than this is not taken: fewer models make clearer reasons."""
+
+
+@dataclass(frozen=True)
+class Choice:
+    """What was chosen and how it did on the baskets that it was chosen on."""
+
+    settings: Mapping[str, Mapping[str, Any]]
+    blend: Blend
+    best: str
+    validation: Mapping[str, float]
+    """NDCG@10 by model, with the blend."""
+
+
+def fit_all(
+    settings: Mapping[str, Mapping[str, Any]],
+    held: Holdout,
+    features: Features,
+    progress: Progress = silent,
+) -> dict[str, Recommender[Any]]:
+    """Every model of `settings`, fitted on the hold-out's log."""
+    models = {}
+    for place, (name, values) in enumerate(settings.items()):
+        progress(f"fit {name}", place, len(settings))
+        models[name] = make(name, **values).fit(held.train, features)
+    progress("fit", len(settings), len(settings))
+    return models
+
+
+def choose(
+    names: Sequence[str], held: Holdout, features: Features, allowed: Bools, progress: Progress = silent
+) -> Choice:
+    """Choose all settings and weights on this hold-out, whose baskets must lie before those that judge."""
+    settings = {name: choose_settings(name, held, features, allowed) for name in names}
+    models = fit_all(settings, held, features, progress)
+    blend = choose_weights(models, held, allowed, progress)
+    results = outcomes(models, blend, held, allowed, progress)
+    validation = {name: float(result.ndcg.mean()) for name, result in results.items()}
+    return Choice(settings, blend, max(validation, key=lambda name: validation[name]), validation)
+
+
+def choose_settings(name: str, held: Holdout, features: Features, allowed: Bools) -> Mapping[str, Any]:
+    """Of the settings listed for this model, those of the best NDCG@10; none where none are listed."""
+    tried = SETTINGS.get(name, ())
+    if not tried:
+        return {}
+    found = []
+    for values in tried:
+        models = {name: make(name, **values).fit(held.train, features)}
+        result = outcomes(models, Blend({name: 1.0}), held, allowed)[name]
+        found.append(float(result.ndcg.mean()))
+    return tried[int(np.argmax(found))]
+
+
+@dataclass(frozen=True)
+class _Candidates:
+    """The products worth comparing: `products` int32[shoppers, c], −1 where a shopper has fewer; `scores` by model
+    float32[shoppers, c], scaled as the blend scales them."""
+
+    products: Ints
+    scores: Mapping[str, Floats]
+
+
+def choose_weights(
+    models: Mapping[str, Recommender[Any]], held: Holdout, allowed: Bools, progress: Progress = silent
+) -> Blend:
+    """Coordinate ascent on NDCG@10 from the best single model, whose weight stays 1."""
+    candidates = _gather(models, held, allowed, progress)
+    single = {name: _ndcg({name: 1.0}, candidates, held) for name in models}
+    anchor = max(single, key=lambda name: single[name])
+    weights = {name: 0.0 for name in models} | {anchor: 1.0}
+    best = single[anchor]
+    for _ in range(4):
+        before = best
+        for name in sorted(models, key=lambda name: -single[name]):
+            if name == anchor:
+                continue
+            tried = {weight: _ndcg({**weights, name: weight}, candidates, held) for weight in WEIGHTS}
+            weight = max(tried, key=lambda weight: (tried[weight], -weight))
+            if tried[weight] > best + _WORTH:
+                weights[name], best = weight, tried[weight]
+        if best <= before + _WORTH:
+            break
+    return Blend(weights)
+
+
+def _gather(models: Mapping[str, Recommender[Any]], held: Holdout, allowed: Bools, progress: Progress) -> _Candidates:
+    products: list[Array] = []
+    scores: dict[str, list[Array]] = {name: [] for name in models}
+    for _, raw in scored(models, held, allowed, {}, progress):
+        scaled = {name: values / scale(values) for name, values in raw.items()}
+        tops = [metrics.top(np.where(allowed, values, -np.inf), _CANDIDATES) for values in scaled.values()]
+        union = np.sort(np.concatenate(tops, axis=1), axis=1)
+        union[:, 1:][union[:, 1:] == union[:, :-1]] = -1
+        products.append(union)
+        for name, values in scaled.items():
+            scores[name].append(np.take_along_axis(values, np.maximum(union, 0), axis=1))
+    return _Candidates(np.concatenate(products), {name: np.concatenate(parts) for name, parts in scores.items()})
+
+
+def _ndcg(weights: Mapping[str, float], candidates: _Candidates, held: Holdout) -> float:
+    total = np.zeros(candidates.products.shape, np.float32)
+    for name, weight in weights.items():
+        if weight:
+            total += np.float32(weight) * candidates.scores[name]
+    total[candidates.products < 0] = -np.inf
+    # candidates are in product order, so that the first of equals is the one of lower index, as in the full ranking
+    best = np.take_along_axis(candidates.products, metrics.top(total, K), axis=1)
+    return float(metrics.ndcg(metrics.hits(best, held.targets), held.wanted).mean())

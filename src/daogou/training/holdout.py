@@ -1,0 +1,87 @@
+"""Held-out baskets: what each shopper bought next, and the log without it and all that came after."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+
+from daogou.shop.interactions import BUY, Interactions
+from daogou.types import DAY, Array, Ints, Longs
+
+
+@dataclass(frozen=True)
+class Holdout:
+    """A log to learn from and the baskets to be foretold.
+
+    `shoppers` int32[m]: rows of the log whose next basket is held out; `now` int64[m] is that basket's moment (s since
+    1970); `targets[i]` int32[…] the distinct products in it; `wanted` int[m] how many it has, counting those unknown
+    to the catalogue.
+    """
+
+    train: Interactions
+    shoppers: Ints
+    now: Longs
+    targets: Sequence[Ints]
+    wanted: Ints
+
+    @property
+    def histories(self) -> Interactions:
+        """The held-out shoppers' rows of the log, in their order."""
+        return self.train.take(self.shoppers)
+
+
+def last_baskets(log: Interactions) -> Holdout:
+    """Leave each shopper's last basket out (by time, then basket number), with whatever came after it; shoppers with
+    one basket only stay in the log. Apply it to its own `train` for the second-last."""
+    ends = _ends(log)
+    baskets = np.bincount(ends.shopper, minlength=log.n_shoppers)
+    last = np.flatnonzero(np.append(ends.shopper[1:] != ends.shopper[:-1], True)) if len(ends.shopper) else ends.shopper
+    last = last[baskets[ends.shopper[last]] >= 2]
+    return _hold_out(log, ends, last)
+
+
+def next_baskets(log: Interactions, since: int, days: int = 28) -> Holdout:
+    """Learn from all before `since` (s since 1970); held out is each known shopper's first basket from then on, where
+    it comes within `days`."""
+    ends = _ends(log)
+    known = np.zeros(log.n_shoppers, bool)
+    known[log.shoppers[log.at < since]] = True
+    later = np.flatnonzero((ends.at >= since) & (ends.at < since + days * DAY) & known[ends.shopper])
+    _, first = np.unique(ends.shopper[later], return_index=True)
+    held = _hold_out(log, ends, later[first])
+    return Holdout(log.where(log.at < since), held.shoppers, held.now, held.targets, held.wanted)
+
+
+@dataclass(frozen=True)
+class _Ends:
+    """One row per basket, by shopper, time and number: where its rows start and end in the log."""
+
+    shopper: Array
+    at: Array
+    start: Array
+    stop: Array
+
+
+def _ends(log: Interactions) -> _Ends:
+    rows = np.flatnonzero(log.kinds == BUY)
+    basket, shopper = log.baskets[rows], log.shoppers[rows]
+    new = np.append(True, (basket[1:] != basket[:-1]) | (shopper[1:] != shopper[:-1])) if len(rows) else rows
+    first = np.flatnonzero(new)
+    last = np.append(first[1:], len(rows)) - 1
+    return _Ends(shopper[first], log.at[rows[first]], rows[first], rows[last] + 1 if len(rows) else rows)
+
+
+def _hold_out(log: Interactions, ends: _Ends, chosen: Array) -> Holdout:
+    shoppers = ends.shopper[chosen].astype(np.int32)
+    cut = log.offsets[1:].copy()
+    cut[shoppers] = ends.start[chosen]
+    train = log.where(np.arange(len(log)) < cut[log.shoppers])
+    bought = log.kinds == BUY
+    targets = [
+        np.unique(log.products[start:stop][bought[start:stop]]).astype(np.int32)
+        for start, stop in zip(ends.start[chosen], ends.stop[chosen], strict=True)
+    ]
+    wanted = np.array([len(products) for products in targets], np.int32)
+    return Holdout(train, shoppers, ends.at[chosen].astype(np.int64), targets, wanted)
