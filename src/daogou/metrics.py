@@ -39,8 +39,7 @@ def ndcg(hit: Bools, wanted: Ints) -> Array:
 
 def recall(hit: Bools, wanted: Ints) -> Array:
     """float64[shoppers]: the part of the targets that is in the list."""
-    found: Array = np.divide(hit.sum(axis=1), wanted)
-    return found
+    return np.asarray(hit.sum(axis=1) / wanted)
 
 
 def hit_rate(hit: Bools) -> Array:

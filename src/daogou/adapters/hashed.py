@@ -92,4 +92,5 @@ class Hashed:
 def _normalised(matrix: sparse.csr_array) -> sparse.csr_array:
     lengths = np.sqrt(np.asarray(matrix.multiply(matrix).sum(axis=1)).ravel())
     scale = np.divide(1.0, lengths, out=np.zeros_like(lengths), where=lengths > 0)
-    return sparse.diags_array(scale) @ matrix
+    scaled: sparse.csr_array = sparse.diags_array(scale) @ matrix
+    return scaled

@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 from scipy import sparse
 
-from daogou.types import Bools, Floats
+from daogou.types import Bools, Floats, Ints
 
 
 def unit_rows(matrix: sparse.csr_array) -> sparse.csr_array:
@@ -19,21 +19,23 @@ def unit_rows(matrix: sparse.csr_array) -> sparse.csr_array:
 
 def largest(matrix: sparse.csr_array, k: int) -> sparse.csr_array:
     """Each row's k largest positive entries, columns ascending; of equal ones those with the lower column stay."""
-    matrix.sort_indices()
     keep = matrix.data > 0
     for row in np.flatnonzero(np.diff(matrix.indptr) > k):
         part = slice(matrix.indptr[row], matrix.indptr[row + 1])
-        keep[part] &= _top(matrix.data[part], k)
+        keep[part] &= _top(matrix.data[part], matrix.indices[part], k)
     counts = np.add.reduceat(np.append(keep, False), matrix.indptr[:-1]) * (np.diff(matrix.indptr) > 0)
     starts = np.concatenate([[0], np.cumsum(counts)]).astype(matrix.indptr.dtype)
-    return sparse.csr_array((matrix.data[keep], matrix.indices[keep], starts), shape=matrix.shape)
+    chosen = sparse.csr_array((matrix.data[keep], matrix.indices[keep], starts), shape=matrix.shape)
+    chosen.sort_indices()
+    return chosen
 
 
-def _top(values: Floats, k: int) -> Bools:
-    """bool[n]: the k largest, the first among equals."""
+def _top(values: Floats, columns: Ints, k: int) -> Bools:
+    """bool[n]: the k largest, among equals those with the lower column."""
     bound = np.partition(values, len(values) - k)[len(values) - k]
     keep: Bools = values > bound
     equal = np.flatnonzero(values == bound)
+    equal = equal[np.argsort(columns[equal])]
     keep[equal[: k - int(keep.sum())]] = True
     return keep
 

@@ -1,0 +1,52 @@
+# The workflow, executable: `make demo` and `make test` need Python ≥ 3.11, make and git, nothing else.
+PYTHON ?= python3
+PORT ?= 8000
+SHOP ?= demo-shop
+VENV := .venv
+BIN := $(VENV)/bin
+
+.PHONY: demo test check format lint types imports bench clean
+.DEFAULT_GOAL := help
+
+help:  ## what there is to make
+	@grep -E '^[a-z]+:.*##' Makefile | sed -E 's/:.*## /\t/'
+
+$(VENV)/bin/python:
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || { echo "daogou needs Python 3.11 or newer; try: make $(MAKECMDGOALS) PYTHON=python3.12"; exit 1; }
+	$(PYTHON) -m venv $(VENV)
+
+$(VENV)/.demo: pyproject.toml | $(VENV)/bin/python
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check -e '.[demo]'
+	@touch $@
+
+$(VENV)/.dev: pyproject.toml | $(VENV)/bin/python
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check -e '.[dev]'
+	@touch $@ $(VENV)/.demo
+
+demo: $(VENV)/.demo  ## build the demo shop from real data, train, serve it: make demo PORT=9000
+	@exec $(BIN)/daogou demo --shop $(SHOP) --port $(PORT)
+
+test: $(VENV)/.dev  ## every test
+	$(BIN)/python -m pytest
+
+check: $(VENV)/.dev format lint types imports test  ## all gates, ending in the tests
+
+format: $(VENV)/.dev
+	$(BIN)/ruff format --check src tests
+
+lint: $(VENV)/.dev
+	$(BIN)/ruff check src tests
+
+types: $(VENV)/.dev
+	$(BIN)/mypy
+
+imports: $(VENV)/.dev
+	$(BIN)/lint-imports
+
+bench: $(VENV)/.dev  ## the figures of the closing notes, as tables and JSON under bench-results/
+	@mkdir -p bench-results
+	$(BIN)/daogou bench baskets --source completejourney --json bench-results/baskets-last.json
+	$(BIN)/daogou bench latency --shop $(SHOP) --json bench-results/latency.json
+
+clean:  ## remove what was built here, the demo shop included
+	rm -rf $(VENV) demo-shop bench-results dist

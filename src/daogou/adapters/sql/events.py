@@ -1,0 +1,116 @@
+"""Events in SQL, acknowledged once they are on disk."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import polars as pl
+from sqlalchemy import Connection, Select, select
+
+from daogou.adapters.sql.bulk import bulk_insert, read, read_few
+from daogou.adapters.sql.checks import shaped
+from daogou.adapters.sql.commits import GroupCommit
+from daogou.adapters.sql.door import Door
+from daogou.adapters.sql.keys import KEY_TYPE, ProductKeys, keys_of, next_key, shopper_keys
+from daogou.adapters.sql.schema import IMPRESSION, events, shoppers
+from daogou.shop.events import EVENT_COLUMNS, EVENT_KINDS, Accepted
+from daogou.types import DaogouError, InvalidInput, NotFound, ShopperId, UnknownProduct
+
+_NULLABLE = ("product", "list", "position", "text")
+_WITHOUT_PRODUCT = ("search", "impression")
+_READ: dict[str, pl.DataType] = {
+    name if name != "product" else "product_key": dtype if name != "product" else KEY_TYPE
+    for name, dtype in EVENT_COLUMNS.items()
+}
+
+
+class SqlEvents:
+    """`shop.EventStore`."""
+
+    def __init__(self, door: Door, keys: ProductKeys) -> None:
+        self._door = door
+        self._keys = keys
+        self._commits = GroupCommit[pl.DataFrame, Accepted](self._write)
+
+    def accept(self, batch: pl.DataFrame) -> Accepted:
+        """See `EventStore`."""
+        checked = _checked(batch)
+        return self._commits.submit(checked) if len(checked) else Accepted(0, 0)
+
+    def of(self, shoppers_: Sequence[ShopperId]) -> pl.DataFrame:
+        """See `EventStore`."""
+        query = _events().where(shoppers.c.id.in_(shoppers_), events.c.kind != IMPRESSION)
+        with self._door.reading() as connection:
+            rows = read_few(connection, query.order_by(events.c.at, events.c.key), _READ)
+            return self._named(connection, rows)
+
+    def impression(self, list_id: str) -> Sequence[str]:
+        """See `EventStore`."""
+        query = select(events.c.text).where(events.c.list == list_id, events.c.kind == IMPRESSION)
+        with self._door.reading() as connection:
+            row = connection.execute(query.order_by(events.c.key).limit(1)).first()
+        if row is None:
+            raise NotFound(f"No list {list_id} was shown here.")
+        return str(row[0]).split(",") if row[0] else []
+
+    def interactions(self) -> pl.DataFrame:
+        """See `EventStore`."""
+        query = _events().where(events.c.product_key.is_not(None)).order_by(events.c.at, events.c.key)
+        with self._door.reading() as connection:
+            rows = self._named(connection, read(connection, query, _READ))
+        return rows.sort("shopper", maintain_order=True)
+
+    def close(self) -> None:
+        """Write what waits, then accept nothing more."""
+        self._commits.close()
+
+    def _named(self, connection: Connection, rows: pl.DataFrame) -> pl.DataFrame:
+        products = self._keys.ids(connection, rows["product_key"])
+        return rows.with_columns(products.alias("product")).select(list(EVENT_COLUMNS))
+
+    def _write(self, batches: Sequence[pl.DataFrame]) -> Sequence[Accepted | DaogouError]:
+        """Write several callers' batches in one transaction; a batch with an unknown product is left out whole."""
+        with self._door.writing() as connection:
+            unknown = [self._unknown(connection, batch) for batch in batches]
+            good = [n for n, missing in enumerate(unknown) if not missing]
+            new = self._insert(connection, [batches[n] for n in good])
+        accepted = {n: Accepted(count, len(batches[n]) - count) for n, count in zip(good, new, strict=True)}
+        return [accepted[n] if n in accepted else UnknownProduct(missing) for n, missing in enumerate(unknown)]
+
+    def _unknown(self, connection: Connection, batch: pl.DataFrame) -> list[str]:
+        named = batch["product"].drop_nulls().to_list()
+        known = self._keys.known(connection, named)
+        return sorted({product for product in named if product not in known})
+
+    def _insert(self, connection: Connection, batches: Sequence[pl.DataFrame]) -> list[int]:
+        """Write the events whose ids are new; returns how many of each batch were."""
+        if not batches:
+            return []
+        rows = pl.concat(batch.with_columns(batch=pl.lit(n)) for n, batch in enumerate(batches))
+        there = keys_of(connection, events, rows["id"])
+        rows = rows.filter(~pl.col("id").is_in(list(there))).unique("id", keep="first", maintain_order=True)
+        people = shopper_keys(connection, rows["shopper"])
+        known = self._keys.known(connection, [])
+        keyed = rows.with_columns(
+            pl.Series("shopper_key", [people[shopper] for shopper in rows["shopper"]], dtype=KEY_TYPE),
+            pl.Series("product_key", [known.get(product) for product in rows["product"]], dtype=KEY_TYPE),
+        ).with_row_index("key", next_key(connection, events))
+        bulk_insert(connection, events, keyed.drop("shopper", "product", "batch"))
+        new = dict(rows["batch"].value_counts().iter_rows())
+        return [new.get(n, 0) for n in range(len(batches))]
+
+
+def _events() -> Select[tuple[int]]:
+    columns = [shoppers.c.id if name == "shopper" else events.c[name] for name in _READ]
+    return select(*columns).join_from(events, shoppers)
+
+
+def _checked(batch: pl.DataFrame) -> pl.DataFrame:
+    rows = shaped(batch, EVENT_COLUMNS, _NULLABLE)
+    odd = rows.filter(~pl.col("kind").is_in(EVENT_KINDS))
+    if len(odd):
+        raise InvalidInput(f"There is no event kind {odd['kind'][0]!r}. There are: {', '.join(EVENT_KINDS)}.")
+    about_nothing = rows.filter(pl.col("product").is_null() & ~pl.col("kind").is_in(_WITHOUT_PRODUCT))
+    if len(about_nothing):
+        raise InvalidInput(f"The event {about_nothing['id'][0]} of kind {about_nothing['kind'][0]!r} names no product.")
+    return rows

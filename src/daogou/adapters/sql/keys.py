@@ -1,0 +1,94 @@
+"""The shop's ids ↔ the dense integer keys that rows refer to each other by."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from threading import Lock
+
+import polars as pl
+from sqlalchemy import Connection, Table, func, select
+
+from daogou.adapters.sql.bulk import bulk_insert, read
+from daogou.adapters.sql.schema import products, shoppers
+from daogou.types import UnknownProduct
+
+KEY_TYPE: pl.DataType = pl.Int64()
+CHUNK = 5_000
+"""Ids asked for by one statement: SQLite takes at most 32,766 parameters."""
+
+
+def chunks(values: Iterable[str]) -> Iterable[Sequence[str]]:
+    """The distinct values in portions that one statement can take."""
+    distinct = list(dict.fromkeys(values))
+    return (distinct[start : start + CHUNK] for start in range(0, len(distinct), CHUNK))
+
+
+def keys_of(connection: Connection, table: Table, ids: Iterable[str]) -> dict[str, int]:
+    """The keys of those of these ids that the table holds."""
+    found: dict[str, int] = {}
+    for portion in chunks(ids):
+        rows = connection.execute(select(table.c.id, table.c.key).where(table.c.id.in_(portion)))
+        found.update((row.id, row.key) for row in rows)
+    return found
+
+
+def next_key(connection: Connection, table: Table) -> int:
+    """The first free key. Holds while this connection writes: there is one writer at a time."""
+    last: int = connection.execute(select(func.coalesce(func.max(table.c.key), -1))).scalar_one()
+    return last + 1
+
+
+def shopper_keys(connection: Connection, ids: Iterable[str]) -> dict[str, int]:
+    """The keys of all these shoppers, of whom those not seen before are written down."""
+    wanted = list(dict.fromkeys(ids))
+    found = keys_of(connection, shoppers, wanted)
+    new = [shopper for shopper in wanted if shopper not in found]
+    if new:
+        start = next_key(connection, shoppers)
+        fresh = {shopper: start + place for place, shopper in enumerate(new)}
+        bulk_insert(connection, shoppers, pl.DataFrame({"id": list(fresh), "key": list(fresh.values())}))
+        found |= fresh
+    return found
+
+
+class ProductKeys:
+    """The catalogue's ids by key and keys by id, kept in memory: a product's key is its place, and is never taken away.
+
+    Filled from what is committed, whenever a key or id turns up that is not known yet, since another process may have
+    imported it.
+    """
+
+    def __init__(self) -> None:
+        self._ids = pl.Series("id", [], dtype=pl.String)
+        self._keys: dict[str, int] = {}
+        self._lock = Lock()
+
+    def ids(self, connection: Connection, keys: pl.Series) -> pl.Series:
+        """str[n] of int[n] keys, null for null."""
+        newest = keys.max()
+        if newest is not None and int(newest) >= len(self._ids):  # type: ignore[arg-type]
+            self._refresh(connection)
+        return self._ids.gather(keys)
+
+    def known(self, connection: Connection, ids: Iterable[str]) -> Mapping[str, int]:
+        """A mapping that holds the keys of those of these ids that the catalogue holds, and of others."""
+        if any(product not in self._keys for product in ids):
+            self._refresh(connection)
+        return self._keys
+
+    def keys(self, connection: Connection, ids: pl.Series) -> pl.Series:
+        """int[n] of str[n]. Raises `UnknownProduct`."""
+        wanted = ids.to_list()
+        known = self.known(connection, wanted)
+        try:
+            return pl.Series("product_key", [known[product] for product in wanted], dtype=KEY_TYPE)
+        except KeyError:
+            raise UnknownProduct(sorted({product for product in wanted if product not in known})) from None
+
+    def _refresh(self, connection: Connection) -> None:
+        with self._lock:
+            here = len(self._ids)
+            query = select(products.c.id).where(products.c.key >= here).order_by(products.c.key)
+            new = read(connection, query, {"id": pl.String()})["id"]
+            self._keys.update(zip(new.to_list(), range(here, here + len(new)), strict=True))
+            self._ids = pl.concat([self._ids, new], rechunk=True)

@@ -1,0 +1,121 @@
+"""Offers in SQL."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime
+from itertools import groupby
+from typing import Any
+
+import polars as pl
+from sqlalchemy import Connection, Table, select
+
+from daogou.adapters.sql.bulk import bulk_insert
+from daogou.adapters.sql.checks import shaped
+from daogou.adapters.sql.door import Door
+from daogou.adapters.sql.keys import KEY_TYPE, ProductKeys, chunks, keys_of, next_key, shopper_keys
+from daogou.adapters.sql.schema import campaigns, invitations, offer_scope, offers, products, redemptions, shoppers
+from daogou.shop.offers import (
+    CAMPAIGN_COLUMNS,
+    INVITATION_COLUMNS,
+    OFFER_COLUMNS,
+    REDEMPTION_COLUMNS,
+    SCOPE_COLUMNS,
+    Offer,
+)
+from daogou.types import InvalidInput, Money, ProductId, ShopperId, moment, seconds
+
+
+class SqlOffers:
+    """`shop.OfferStore`."""
+
+    def __init__(self, door: Door, keys: ProductKeys, currency: str) -> None:
+        self._door = door
+        self._keys = keys
+        self._currency = currency
+
+    def add_campaigns(self, campaigns_: pl.DataFrame, invitations_: pl.DataFrame) -> int:
+        """See `OfferStore`."""
+        rows = shaped(campaigns_, CAMPAIGN_COLUMNS, ["kind"])
+        invited = shaped(invitations_, INVITATION_COLUMNS)
+        with self._door.writing() as connection:
+            new = _add_named(connection, campaigns, rows)
+            of = _keys(connection, campaigns, invited["campaign"], "campaign")
+            people = _people(connection, invited["shopper"])
+            new += bulk_insert(connection, invitations, pl.DataFrame([people, of]))
+            return self._door.changed(connection, new)
+
+    def add_offers(self, offers_: pl.DataFrame, scope: pl.DataFrame) -> int:
+        """See `OfferStore`."""
+        rows = shaped(offers_, OFFER_COLUMNS, ["code", "amount"])
+        scoped = shaped(scope, SCOPE_COLUMNS)
+        with self._door.writing() as connection:
+            of = _keys(connection, campaigns, rows["campaign"], "campaign")
+            new = _add_named(connection, offers, rows.with_columns(of).drop("campaign"))
+            what = self._keys.keys(connection, scoped["product"])
+            on = _keys(connection, offers, scoped["offer"], "offer")
+            new += bulk_insert(connection, offer_scope, pl.DataFrame([what, on]).sort("product_key", "offer_key"))
+            return self._door.changed(connection, new)
+
+    def add_redemptions(self, batch: pl.DataFrame) -> int:
+        """See `OfferStore`."""
+        rows = shaped(batch, REDEMPTION_COLUMNS)
+        with self._door.writing() as connection:
+            on = _keys(connection, offers, rows["offer"], "offer")
+            people = _people(connection, rows["shopper"])
+            new = bulk_insert(connection, redemptions, pl.DataFrame([people, on, rows["at"]]))
+            return self._door.changed(connection, new)
+
+    def of(self, shopper: ShopperId, at: datetime, products_: Sequence[ProductId]) -> Sequence[Offer]:
+        """See `OfferStore`."""
+        now = seconds(at)
+        query = (
+            select(offers, campaigns.c.id.label("campaign"), campaigns.c.starts, campaigns.c.ends)
+            .add_columns(products.c.id.label("product"))
+            .select_from(products)
+            .join(offer_scope)
+            .join(offers)
+            .join(campaigns)
+            .join(invitations)
+            .join(shoppers, shoppers.c.key == invitations.c.shopper_key)
+            .where(shoppers.c.id == shopper, campaigns.c.starts <= now, campaigns.c.ends > now)
+        )
+        with self._door.reading() as connection:
+            queries = [query.where(products.c.id.in_(portion)) for portion in chunks(products_)]
+            found = [row for portion in queries for row in connection.execute(portion)]
+        grouped = groupby(sorted(found, key=lambda row: str(row.id)), key=lambda row: str(row.id))
+        return [self._offer(list(rows)) for _, rows in grouped]
+
+    def _offer(self, rows: list[Any]) -> Offer:
+        first = rows[0]
+        return Offer(
+            id=first.id,
+            campaign=first.campaign,
+            code=first.code or "",
+            amount=None if first.amount is None else Money(first.amount, self._currency),
+            estimated=first.estimated,
+            starts=moment(first.starts),
+            ends=moment(first.ends),
+            products=frozenset(ProductId(row.product) for row in rows),
+        )
+
+
+def _add_named(connection: Connection, table: Table, rows: pl.DataFrame) -> int:
+    """Write rows whose `id` is not there yet; returns how many were new."""
+    known = keys_of(connection, table, rows["id"])
+    new = rows.filter(~pl.col("id").is_in(list(known))).unique("id", keep="first", maintain_order=True)
+    return bulk_insert(connection, table, new.with_row_index("key", next_key(connection, table)))
+
+
+def _keys(connection: Connection, table: Table, ids: pl.Series, word: str) -> pl.Series:
+    """int[n] of str[n], named `{word}_key`. Raises `InvalidInput` for one that is not there."""
+    known = keys_of(connection, table, ids)
+    for named in ids:
+        if named not in known:
+            raise InvalidInput(f"Unknown {word}: {named}. Import it first, or check the id.")
+    return pl.Series(f"{word}_key", [known[named] for named in ids], dtype=KEY_TYPE)
+
+
+def _people(connection: Connection, ids: pl.Series) -> pl.Series:
+    keys = shopper_keys(connection, ids)
+    return pl.Series("shopper_key", [keys[shopper] for shopper in ids], dtype=KEY_TYPE)

@@ -1,0 +1,122 @@
+"""Orders in SQL: an order once, its lines beside it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from itertools import groupby
+
+import polars as pl
+from sqlalchemy import Connection, Select, func, select
+
+from daogou.adapters.sql.bulk import bulk_insert, read, read_few
+from daogou.adapters.sql.checks import distinct, shaped
+from daogou.adapters.sql.door import Door
+from daogou.adapters.sql.keys import KEY_TYPE, ProductKeys, keys_of, next_key, shopper_keys
+from daogou.adapters.sql.schema import order_lines, orders, shoppers
+from daogou.shop.orders import ORDER_LINE_COLUMNS, Order, OrderLine
+from daogou.types import InvalidInput, Money, ProductId, ShopperId, moment
+
+_AMOUNTS = ("quantity", "paid", "shop_discount", "coupon_discount")
+_LINE: dict[str, pl.DataType] = {"line": pl.Int64(), "product_key": KEY_TYPE, **dict.fromkeys(_AMOUNTS, pl.Int64())}
+_OF_ONE: dict[str, pl.DataType] = {"order": pl.String(), "at": pl.Int64(), "place": pl.String(), **_LINE}
+_HEAD: dict[str, pl.DataType] = {
+    "order_key": KEY_TYPE,
+    "order": pl.String(),
+    "shopper": pl.String(),
+    "at": pl.Int64(),
+    "place": pl.String(),
+}
+
+
+class SqlOrders:
+    """`shop.OrderStore`."""
+
+    def __init__(self, door: Door, keys: ProductKeys, currency: str) -> None:
+        self._door = door
+        self._keys = keys
+        self._currency = currency
+
+    def add(self, batch: pl.DataFrame) -> int:
+        """See `OrderStore`."""
+        lines = distinct(shaped(batch, ORDER_LINE_COLUMNS, ["place"]), "order", "line")
+        heads = lines.select("order", "shopper", "at", "place").unique(maintain_order=True)
+        _agreeing(heads)
+        with self._door.writing() as connection:
+            products = self._keys.keys(connection, lines["product"])
+            known = keys_of(connection, orders, heads["order"])
+            new = heads.filter(~pl.col("order").is_in(list(known)))
+            numbers = _add_heads(connection, new)
+            rows = lines.with_columns(products).join(numbers, on="order", maintain_order="left")
+            keyed = rows.select("order_key", *_LINE).sort("order_key", "line")
+            return self._door.changed(connection, bulk_insert(connection, order_lines, keyed))
+
+    def of(self, shopper: ShopperId, limit: int = 20) -> Sequence[Order]:
+        """See `OrderStore`."""
+        latest = select(orders.c.key).join(shoppers).where(shoppers.c.id == shopper)
+        latest = latest.order_by(orders.c.at.desc(), orders.c.id.desc()).limit(limit)
+        query = _lines().where(orders.c.key.in_(latest))
+        query = query.order_by(orders.c.at.desc(), orders.c.id.desc(), order_lines.c.line)
+        lines = self._few(query, shopper).rows(named=True)
+        grouped = groupby(lines, key=lambda line: (line["order"], line["at"], line["place"]))
+        return [
+            Order(order, shopper, moment(at), place or "", [self._line(line) for line in theirs])
+            for (order, at, place), theirs in grouped
+        ]
+
+    def lines(self, shopper: ShopperId | None = None) -> pl.DataFrame:
+        """See `OrderStore`."""
+        if shopper is None:
+            return self._all_lines()
+        query = _lines().join(shoppers, orders.c.shopper_key == shoppers.c.key).where(shoppers.c.id == shopper)
+        return self._few(query.order_by(orders.c.at, orders.c.id, order_lines.c.line), shopper)
+
+    def shoppers(self) -> pl.DataFrame:
+        """See `OrderStore`."""
+        query = select(shoppers.c.id, func.count(), func.max(orders.c.at)).join_from(shoppers, orders)
+        columns = {"shopper": pl.String(), "orders": pl.Int64(), "last": pl.Int64()}
+        with self._door.reading() as connection:
+            return read(connection, query.group_by(shoppers.c.id).order_by(shoppers.c.id), columns)
+
+    def _few(self, query: Select[tuple[int]], shopper: ShopperId) -> pl.DataFrame:
+        with self._door.reading() as connection:
+            rows = read_few(connection, query, _OF_ONE)
+            products = self._keys.ids(connection, rows["product_key"])
+        return rows.with_columns(products.alias("product"), shopper=pl.lit(shopper)).select(list(ORDER_LINE_COLUMNS))
+
+    def _all_lines(self) -> pl.DataFrame:
+        """Heads and lines are read apart and joined here: a line then costs seven integers, not four strings."""
+        heads = select(orders.c.key, orders.c.id, shoppers.c.id, orders.c.at, orders.c.place).join(shoppers)
+        query = select(order_lines.c.order_key, *(order_lines.c[name] for name in _LINE))
+        with self._door.reading() as connection:
+            ordered = read(connection, heads, _HEAD)
+            lines = read(connection, query, {"order_key": KEY_TYPE, **_LINE})
+            products = self._keys.ids(connection, lines["product_key"])
+        joined = lines.with_columns(products.alias("product")).join(ordered, on="order_key")
+        return joined.select(list(ORDER_LINE_COLUMNS)).sort("shopper", "at", "order", "line")
+
+    def _line(self, line: dict[str, int | str]) -> OrderLine:
+        paid, shop, coupon = (Money(int(line[name]), self._currency) for name in _AMOUNTS[1:])
+        return OrderLine(ProductId(str(line["product"])), int(line["quantity"]), paid, shop, coupon)
+
+
+def _lines() -> Select[tuple[int]]:
+    columns = (order_lines.c[name] for name in _LINE)
+    return select(orders.c.id, orders.c.at, orders.c.place, *columns).join_from(orders, order_lines)
+
+
+def _agreeing(heads: pl.DataFrame) -> None:
+    """Raises `InvalidInput` where two lines of one order name another shopper, time or place."""
+    twice = heads.filter(pl.col("order").is_duplicated())
+    if len(twice):
+        raise InvalidInput(f"The lines of order {twice['order'][0]} disagree on its shopper, time or place.")
+
+
+def _add_heads(connection: Connection, new: pl.DataFrame) -> pl.DataFrame:
+    """Write orders that are not there yet; returns `order` and `order_key`."""
+    start = next_key(connection, orders)
+    people = shopper_keys(connection, new["shopper"])
+    numbered = new.with_row_index("order_key", start).cast({"order_key": KEY_TYPE})
+    buyers = pl.Series("shopper_key", [people[shopper] for shopper in new["shopper"]], dtype=KEY_TYPE)
+    rows = numbered.with_columns(buyers).select("at", "place", "shopper_key", id="order", key="order_key")
+    bulk_insert(connection, orders, rows)
+    return numbered.select("order", "order_key")

@@ -1,0 +1,199 @@
+"""The tables, as the newest migration leaves them.
+
+The shop's own ids are kept once, in the table that owns them, beside a dense integer key that all other tables refer
+to: rows are small, one shopper's rows lie together, and erasing a shopper's row takes the id out of the whole file.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+from sqlalchemy import (
+    BigInteger,
+    Boolean,
+    Column,
+    ColumnElement,
+    ForeignKey,
+    Index,
+    Integer,
+    MetaData,
+    PrimaryKeyConstraint,
+    Table,
+    Text,
+)
+from sqlalchemy import literal_column as literal
+from sqlalchemy.types import TypeEngine
+
+# compared byte by byte, so that both databases and polars sort alike
+ID: TypeEngine[str] = Text().with_variant(Text(collation="C"), "postgresql")
+# SQLite's own row number only where the type is INTEGER
+KEY: TypeEngine[int] = BigInteger().with_variant(Integer(), "sqlite")
+
+METADATA = MetaData(
+    naming_convention={"ix": "%(table_name)s_%(column_0_N_name)s", "uq": "%(table_name)s_%(column_0_N_name)s_once"}
+)
+
+
+def _table(name: str, *parts: Any, rowid: bool = True) -> Table:
+    return Table(name, METADATA, *parts, sqlite_with_rowid=rowid)
+
+
+def _key() -> Column[int]:
+    return Column("key", KEY, primary_key=True, autoincrement=False)
+
+
+def _id() -> Column[str]:
+    return Column("id", ID, nullable=False, unique=True)
+
+
+def _ref(table: str) -> Column[int]:
+    return Column(f"{table.removesuffix('s')}_key", KEY, ForeignKey(f"{table}.key"), nullable=False)
+
+
+def _number(name: str, nullable: bool = False) -> Column[int]:
+    return Column(name, BigInteger, nullable=nullable)
+
+
+def _text(name: str, nullable: bool = True) -> Column[str]:
+    return Column(name, Text, nullable=nullable)
+
+
+# one row; `facts` counts the writes that changed catalogue, orders or offers
+shop = _table("shop", _key(), Column("id", ID, nullable=False), _text("currency", False), _number("facts"))
+
+products = _table(
+    "products",
+    _key(),
+    _id(),
+    _text("title_en"),
+    _text("title_zh"),
+    _text("department"),
+    _text("department_en"),
+    _text("department_zh"),
+    _text("category"),
+    _text("category_en"),
+    _text("category_zh"),
+    _text("kind"),
+    _text("brand"),
+    _text("size"),
+    _number("price", nullable=True),
+    Column("recommendable", Boolean, nullable=False),
+)
+prices = _table(
+    "prices",
+    _ref("products"),
+    _number("since"),
+    _number("price"),
+    PrimaryKeyConstraint("product_key", "since"),
+    rowid=False,
+)
+placements = _table(
+    "placements",
+    _ref("products"),
+    _number("since"),
+    _number("displays"),
+    _number("mailers"),
+    PrimaryKeyConstraint("product_key", "since"),
+    rowid=False,
+)
+
+shoppers = _table("shoppers", _key(), _id())
+shopper_facts = _table(
+    "shopper_facts",
+    _ref("shoppers"),
+    _text("facts", False),
+    _text("source", False),
+    PrimaryKeyConstraint("shopper_key"),
+)
+# append-only, both: the primary keys decide races, and an undone link stays undone
+links = _table(
+    "links",
+    Column("visitor_key", KEY, ForeignKey("shoppers.key"), nullable=False),
+    _ref("shoppers"),
+    _number("at"),
+    PrimaryKeyConstraint("visitor_key"),
+    Index(None, "shopper_key"),
+)
+unlinks = _table(
+    "unlinks",
+    Column("visitor_key", KEY, ForeignKey("shoppers.key"), nullable=False),
+    _number("at"),
+    PrimaryKeyConstraint("visitor_key"),
+)
+
+orders = _table(
+    "orders",
+    _key(),
+    _id(),
+    _ref("shoppers"),
+    _number("at"),
+    _text("place"),
+    Index(None, "shopper_key", "at", "id"),
+)
+order_lines = _table(
+    "order_lines",
+    _ref("orders"),
+    _number("line"),
+    _ref("products"),
+    _number("quantity"),
+    _number("paid"),
+    _number("shop_discount"),
+    _number("coupon_discount"),
+    PrimaryKeyConstraint("order_key", "line"),
+    rowid=False,
+)
+
+IMPRESSION: ColumnElement[str] = literal("'impression'")
+events = _table(
+    "events",
+    _key(),
+    _id(),
+    _ref("shoppers"),
+    _text("kind", False),
+    Column("product_key", KEY, ForeignKey("products.key")),
+    _number("at"),
+    Column("list", ID),
+    _number("position", nullable=True),
+    _text("text"),
+    Index(None, "shopper_key", "at", "kind"),
+)
+# an impression is looked up by its list; the other kinds never are
+Index(
+    "events_impression_list",
+    events.c.list,
+    sqlite_where=events.c.kind == IMPRESSION,
+    postgresql_where=events.c.kind == IMPRESSION,
+)
+
+campaigns = _table("campaigns", _key(), _id(), _text("kind"), _number("starts"), _number("ends"))
+invitations = _table(
+    "invitations",
+    _ref("shoppers"),
+    _ref("campaigns"),
+    PrimaryKeyConstraint("shopper_key", "campaign_key"),
+    rowid=False,
+)
+offers = _table(
+    "offers",
+    _key(),
+    _id(),
+    _ref("campaigns"),
+    _text("code"),
+    _number("amount", nullable=True),
+    Column("estimated", Boolean, nullable=False),
+)
+offer_scope = _table(
+    "offer_scope",
+    _ref("products"),
+    _ref("offers"),
+    PrimaryKeyConstraint("product_key", "offer_key"),
+    rowid=False,
+)
+redemptions = _table(
+    "redemptions",
+    _ref("shoppers"),
+    _ref("offers"),
+    _number("at"),
+    PrimaryKeyConstraint("shopper_key", "offer_key", "at"),
+    rowid=False,
+)

@@ -1,0 +1,149 @@
+"""Accounts, visitors and their links in SQL."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping, Sequence
+from datetime import datetime
+
+import polars as pl
+from sqlalchemy import ColumnElement, Connection, Delete, delete, exists, or_, select
+
+from daogou.adapters.sql.bulk import bulk_insert
+from daogou.adapters.sql.checks import shaped
+from daogou.adapters.sql.door import Door
+from daogou.adapters.sql.keys import KEY_TYPE, keys_of, shopper_keys
+from daogou.adapters.sql.schema import (
+    events,
+    invitations,
+    links,
+    order_lines,
+    orders,
+    redemptions,
+    shopper_facts,
+    shoppers,
+    unlinks,
+)
+from daogou.shop.shoppers import SHOPPER_COLUMNS
+from daogou.types import InvalidInput, ShopperId, is_visitor, seconds
+
+
+class SqlShoppers:
+    """`shop.ShopperStore`."""
+
+    def __init__(self, door: Door) -> None:
+        self._door = door
+
+    def add(self, batch: pl.DataFrame) -> int:
+        """See `ShopperStore`."""
+        rows = shaped(batch, SHOPPER_COLUMNS)
+        for facts in rows["facts"]:
+            _parsed(facts)
+        with self._door.writing() as connection:
+            keys = shopper_keys(connection, rows["id"])
+            people = pl.Series("shopper_key", [keys[shopper] for shopper in rows["id"]], dtype=KEY_TYPE)
+            return bulk_insert(connection, shopper_facts, rows.with_columns(people).drop("id"))
+
+    def known(self, shopper: ShopperId) -> bool:
+        """See `ShopperStore`."""
+        stated = exists().where(shopper_facts.c.shopper_key == shoppers.c.key)
+        bought = exists().where(orders.c.shopper_key == shoppers.c.key)
+        query = select(shoppers.c.key).where(shoppers.c.id == shopper, or_(stated, bought))
+        with self._door.reading() as connection:
+            return connection.execute(query).first() is not None
+
+    def facts(self, shopper: ShopperId) -> tuple[Mapping[str, str], str]:
+        """See `ShopperStore`."""
+        query = select(shopper_facts.c.facts, shopper_facts.c.source).join(shoppers).where(shoppers.c.id == shopper)
+        with self._door.reading() as connection:
+            row = connection.execute(query).first()
+        return ({}, "") if row is None else (_parsed(row.facts), row.source)
+
+    def link(self, visitor: ShopperId, shopper: ShopperId, at: datetime) -> bool:
+        """See `ShopperStore`."""
+        if not is_visitor(visitor) or is_visitor(shopper):
+            raise InvalidInput("A link is from a visitor to an account.")
+        with self._door.writing() as connection:
+            keys = keys_of(connection, shoppers, [visitor, shopper])
+            if _was_linked(connection, keys.get(visitor)):
+                return _is_linked(connection, keys[visitor], keys.get(shopper))
+            keys = shopper_keys(connection, [visitor, shopper])
+            row = {"visitor_key": keys[visitor], "shopper_key": keys[shopper], "at": seconds(at)}
+            return bulk_insert(connection, links, pl.DataFrame([row])) == 1
+
+    def unlink(self, visitor: ShopperId, shopper: ShopperId, at: datetime) -> bool:
+        """See `ShopperStore`."""
+        with self._door.writing() as connection:
+            keys = keys_of(connection, shoppers, [visitor, shopper])
+            if not _is_linked(connection, keys.get(visitor), keys.get(shopper)):
+                return False
+            row = {"visitor_key": keys[visitor], "at": seconds(at)}
+            return bulk_insert(connection, unlinks, pl.DataFrame([row])) == 1
+
+    def identities(self, shopper: ShopperId) -> Sequence[ShopperId]:
+        """See `ShopperStore`."""
+        with self._door.reading() as connection:
+            return [shopper, *(ShopperId(visitor) for visitor in _visitors(connection, shopper))]
+
+    def erase(self, shopper: ShopperId) -> int:
+        """See `ShopperStore`. On SQLite the freed pages are overwritten, and so is the log of writes."""
+        with self._door.writing() as connection:
+            keys = keys_of(connection, shoppers, [shopper, *_visitors(connection, shopper)])
+            gone = sum(connection.execute(statement).rowcount for statement in _erasing(list(keys.values())))
+            self._door.changed(connection, gone)
+        if gone:
+            self._door.forget_log()
+        return gone
+
+
+def _parsed(facts: str) -> Mapping[str, str]:
+    try:
+        parsed = json.loads(facts)
+    except ValueError as error:
+        raise InvalidInput(f"A shopper's facts are no JSON object: {facts[:80]}") from error
+    if not isinstance(parsed, dict):
+        raise InvalidInput(f"A shopper's facts are no JSON object: {facts[:80]}")
+    return {name: str(value) for name, value in parsed.items()}
+
+
+def _was_linked(connection: Connection, visitor: int | None) -> bool:
+    """Whether this visitor is or was linked to any account. What an erased account leaves is the undone link's date,
+    so that a visitor it gave up is not linked anew."""
+    linked = select(links.c.visitor_key).where(links.c.visitor_key == visitor)
+    undone = select(unlinks.c.visitor_key).where(unlinks.c.visitor_key == visitor)
+    return connection.execute(linked.union(undone)).first() is not None
+
+
+def _is_linked(connection: Connection, visitor: int | None, account: int | None) -> bool:
+    query = select(links.c.at).where(links.c.visitor_key == visitor, links.c.shopper_key == account, _standing())
+    return connection.execute(query).first() is not None
+
+
+def _standing() -> ColumnElement[bool]:
+    return ~exists().where(unlinks.c.visitor_key == links.c.visitor_key)
+
+
+def _visitors(connection: Connection, shopper: ShopperId) -> list[str]:
+    """The visitors linked to this account, in the order in which they were."""
+    account = shoppers.alias()
+    query = (
+        select(shoppers.c.id)
+        .join_from(links, shoppers, links.c.visitor_key == shoppers.c.key)
+        .join(account, links.c.shopper_key == account.c.key)
+        .where(account.c.id == shopper, _standing())
+        .order_by(links.c.at, shoppers.c.id)
+    )
+    return list(connection.execute(query).scalars())
+
+
+def _erasing(keys: Sequence[int]) -> Sequence[Delete]:
+    """The deletions that leave nothing of these shoppers, in the order that foreign keys allow."""
+    theirs = select(orders.c.key).where(orders.c.shopper_key.in_(keys))
+    tables = (orders, events, invitations, redemptions, shopper_facts)
+    return [
+        delete(order_lines).where(order_lines.c.order_key.in_(theirs)),
+        *(delete(table).where(table.c.shopper_key.in_(keys)) for table in tables),
+        delete(unlinks).where(unlinks.c.visitor_key.in_(keys)),
+        delete(links).where(or_(links.c.visitor_key.in_(keys), links.c.shopper_key.in_(keys))),
+        delete(shoppers).where(shoppers.c.key.in_(keys)),
+    ]

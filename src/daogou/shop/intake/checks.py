@@ -1,0 +1,119 @@
+"""Checked rows: which rows of a slice are good, and why each of the others is not."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+
+import polars as pl
+
+from daogou.shop.intake.reading import blank, typed
+from daogou.shop.intake.tables import TABLES, Table, TableName
+
+DUPLICATE = "duplicate"
+DISAGREE = "lines of one order disagree"
+SCATTERED = "lines of one order lie apart"
+_LATEST = 4_102_444_800
+"""2100-01-01: a later moment was counted in something else than seconds."""
+
+Rule = tuple[str, pl.Expr]
+"""A reason, and the expression that is true for the rows it rejects."""
+
+
+@dataclass(frozen=True)
+class Checked:
+    """A slice after the checks: `good` in the contract's types, and for every row as it came the reason why it is not
+    among them (str[n], null where it is)."""
+
+    good: pl.DataFrame
+    reasons: pl.Series
+
+
+class Checker:
+    """Checks the slices of one table, in order; remembers keys, so that a duplicate is found wherever its first row
+    was."""
+
+    def __init__(self, name: TableName, time_zone: str, known: Mapping[TableName, pl.Series]) -> None:
+        """`known` (str[·] each) holds the ids of every table that this one refers to."""
+        self._name, self._table, self._time_zone = name, TABLES[name], time_zone
+        self._key = list(self._table.key)
+        self._seen = pl.DataFrame(schema={column: self._table.columns[column] for column in self._key})
+        self._rules = [*_ranges(self._table), *_unknown(self._table, known), *self._table.rules]
+
+    def check(self, frame: pl.DataFrame) -> Checked:
+        """Raises `InvalidInput` where a column is missing."""
+        rows = typed(frame, self._table, self._name, self._time_zone)
+        if "line" in self._table.columns and "line" not in frame.columns:
+            rows = rows.with_columns(pl.int_range(1, pl.len() + 1).over("order").alias("line"))
+        reasons = self._repeated(rows, self._broken(frame, rows))
+        if self._name == "order_lines":
+            reasons = self._torn(rows, reasons)
+        good = rows.filter(reasons.is_null())
+        self._seen = pl.concat([self._seen, good.select(self._key)])
+        return Checked(good, reasons)
+
+    def _broken(self, frame: pl.DataFrame, rows: pl.DataFrame) -> pl.Series:
+        """The first rule that each row breaks, or null."""
+        given = frame.select(
+            (~blank(frame, column)).alias(f"given {column}")
+            for column in self._table.columns
+            if column in frame.columns
+        )
+        rules = [*_missing(self._table), *_unreadable(self._table, given.columns), *self._rules]
+        first = pl.coalesce(pl.lit(None, dtype=pl.String), *(pl.when(hit).then(pl.lit(why)) for why, hit in rules))
+        return pl.concat([rows, given], how="horizontal").select(first.alias("reason")).to_series()
+
+    def _repeated(self, rows: pl.DataFrame, reasons: pl.Series) -> pl.Series:
+        """Marks good rows whose key a good row before them had."""
+        keys = rows.select(self._key).with_row_index("row").filter(reasons.is_null())
+        again = ~keys.select(pl.struct(self._key).is_first_distinct()).to_series()
+        earlier = keys.join(self._seen, on=self._key, how="semi")["row"]
+        return _mark(_mark(reasons, keys["row"].filter(again), DUPLICATE), earlier, DUPLICATE)
+
+    def _torn(self, rows: pl.DataFrame, reasons: pl.Series) -> pl.Series:
+        """An order is one shopper's, at one time and place, and is written whole: all of its lines in one slice."""
+        lines = rows.select("order", "shopper", "at", "place").with_row_index("row").filter(reasons.is_null())
+        heads = lines.drop("row").unique()
+        split = heads.filter(pl.col("order").is_duplicated())["order"].unique()
+        late = heads.join(self._seen, on="order", how="semi")["order"]
+        for orders, reason in ((split, DISAGREE), (late, SCATTERED)):
+            hit = lines["row"].filter(lines["order"].is_in(orders.implode()))
+            reasons = _mark(reasons, hit, reason)
+        return reasons
+
+
+def _missing(table: Table) -> Iterator[Rule]:
+    """A required value that is not there. Text columns read as "" where nothing was given."""
+    for column in table.required:
+        if table.columns[column] == pl.String:
+            yield f"missing {column}", pl.col(column).str.strip_chars() == ""
+        elif f"{column}" != "line":
+            yield f"missing {column}", ~pl.col(f"given {column}")
+
+
+def _unreadable(table: Table, given: list[str]) -> Iterator[Rule]:
+    """Something was given, and it could not be read."""
+    for column, kind in table.columns.items():
+        if f"given {column}" in given:
+            word = (
+                "date" if column in table.times else {pl.Boolean: "flag", pl.String: "text"}.get(type(kind), "number")
+            )
+            yield f"unreadable {word} in {column}", pl.col(f"given {column}") & pl.col(column).is_null()
+
+
+def _ranges(table: Table) -> Iterator[Rule]:
+    for column in table.times:
+        yield f"{column} is out of range", ~pl.col(column).is_between(0, _LATEST)
+    for column in table.positive:
+        yield f"zero or negative {column}", pl.col(column) <= 0
+    for column in table.amounts:
+        yield f"negative {column}", pl.col(column) < 0
+
+
+def _unknown(table: Table, known: Mapping[TableName, pl.Series]) -> Iterator[Rule]:
+    for column, other in table.refers.items():
+        yield f"unknown {column}", ~pl.col(column).is_in(known[other].implode())
+
+
+def _mark(reasons: pl.Series, rows: pl.Series, reason: str) -> pl.Series:
+    return reasons.scatter(rows, reason) if len(rows) else reasons

@@ -1,0 +1,139 @@
+"""The import itself: a source's slices, checked, go into the stores; the rest goes into the rejects file."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable, Iterator, Mapping
+from pathlib import Path
+from typing import Protocol
+
+import polars as pl
+
+from daogou.shop.intake.checks import DUPLICATE, Checker
+from daogou.shop.intake.rejects import Rejects, rejects_file
+from daogou.shop.intake.report import Report, TableReport
+from daogou.shop.intake.source import Source
+from daogou.shop.intake.tables import TABLE_NAMES, TABLES, TableName
+from daogou.shop.offers import OfferStore
+from daogou.shop.orders import OrderStore
+from daogou.shop.products import ProductStore
+from daogou.shop.shoppers import ShopperStore
+from daogou.types import InvalidInput, Progress, silent
+
+SLICE = 200_000
+"""Rows checked and written at once: some 100 MB at work, and a commit's cost is lost among so many rows."""
+
+
+class Stores(Protocol):
+    """Where facts go."""
+
+    @property
+    def products(self) -> ProductStore: ...
+    @property
+    def orders(self) -> OrderStore: ...
+    @property
+    def offers(self) -> OfferStore: ...
+    @property
+    def shoppers(self) -> ShopperStore: ...
+
+
+def import_source(source: Source, stores: Stores, rejects: Path, progress: Progress = silent) -> Report:
+    """Import everything that `source` has and say what became of every row.
+
+    The stores leave alone what they hold, so an import that was interrupted is completed by running it again, and
+    running it twice changes nothing. Raises `InvalidInput` before anything is written where the source cannot be
+    imported; a bad row costs only itself and ends in `rejects` (see `Rejects`), whole and with its reason.
+    """
+    began = time.perf_counter()
+    sizes = source.sizes()
+    _require(sizes)
+    report = Report(source.name, source.fingerprint(), rejects)
+    with rejects_file(rejects) as rejected:
+        run = _Import(source, stores, rejected, progress)
+        report.tables = [run.table(name, sizes[name]) for name in TABLE_NAMES if name in sizes]
+    report.seconds = time.perf_counter() - began
+    return report
+
+
+def _require(sizes: Mapping[TableName, int]) -> None:
+    """Products may be in the store from an earlier import; campaigns and offers come with what refers to them."""
+    for name in sizes:
+        for other in TABLES[name].refers.values():
+            if other not in sizes and other != "products":
+                raise InvalidInput(f"The table {name} refers to {other}, which the source does not have.")
+
+
+class _Import:
+    def __init__(self, source: Source, stores: Stores, rejects: Rejects, progress: Progress) -> None:
+        self._source, self._stores, self._rejects, self._progress = source, stores, rejects, progress
+        self._writers = _writers(stores)
+        self._known: dict[TableName, pl.Series] = {}
+
+    def table(self, name: TableName, size: int) -> TableReport:
+        """Check and write one table, slice by slice."""
+        began = time.perf_counter()
+        if "products" in TABLES[name].refers.values() and "products" not in self._known:
+            self._known["products"] = self._stores.products.frame()["id"]
+        checker, report = Checker(name, self._source.time_zone, self._known), TableReport(name)
+        accepted = [pl.Series("id", [], dtype=pl.String)]
+        self._progress(name, 0, size)
+        for frame in self._slices(name):
+            good = self._slice(name, checker, frame, report)
+            if name in ("campaigns", "offers"):
+                accepted.append(good["id"])
+            self._progress(name, report.read, size)
+        if name in ("campaigns", "offers"):
+            self._known[name] = pl.concat(accepted)
+        report.seconds = time.perf_counter() - began
+        return report
+
+    def _slice(self, name: TableName, checker: Checker, frame: pl.DataFrame, report: TableReport) -> pl.DataFrame:
+        checked = checker.check(frame)
+        bad = checked.reasons.is_not_null()
+        self._rejects.add(name, checked.reasons.filter(bad), frame.filter(bad))
+        reasons = dict(checked.reasons.filter(bad).value_counts().iter_rows())
+        report.read += len(frame)
+        report.accepted += len(checked.good)
+        report.duplicates += reasons.pop(DUPLICATE, 0)
+        report.reasons.update(reasons)
+        if len(checked.good):
+            report.written += self._writers[name](checked.good)
+        return checked.good
+
+    def _slices(self, name: TableName) -> Iterator[pl.DataFrame]:
+        frames = (part for frame in self._source.read(name) for part in frame.iter_slices(SLICE))
+        return _whole_orders(frames) if name == "order_lines" else frames
+
+
+def _writers(stores: Stores) -> Mapping[TableName, Callable[[pl.DataFrame], int]]:
+    offers = stores.offers
+    none = {name: pl.DataFrame(schema=dict(table.columns)) for name, table in TABLES.items()}
+    return {
+        "products": stores.products.add,
+        "prices": stores.products.add_prices,
+        "placements": stores.products.add_placements,
+        "campaigns": lambda rows: offers.add_campaigns(rows, none["invitations"]),
+        "invitations": lambda rows: offers.add_campaigns(none["campaigns"], rows),
+        "offers": lambda rows: offers.add_offers(rows, none["scope"]),
+        "scope": lambda rows: offers.add_offers(none["offers"], rows),
+        "redemptions": offers.add_redemptions,
+        "order_lines": stores.orders.add,
+        "shoppers": stores.shoppers.add,
+    }
+
+
+def _whole_orders(frames: Iterator[pl.DataFrame]) -> Iterator[pl.DataFrame]:
+    """The same rows, cut where an order ends: the last order of each frame waits for the next one."""
+    held: pl.DataFrame | None = None
+    for frame in frames:
+        if "order" not in frame.columns:  # the checks say so
+            yield frame
+            continue
+        rows = frame if held is None else pl.concat([held, frame])
+        last = rows["order"].rle_id()
+        cut = int((last == last[-1]).arg_max() or 0) if len(rows) else 0
+        if cut:
+            yield rows[:cut]
+        held = rows[cut:]
+    if held is not None and len(held):
+        yield held

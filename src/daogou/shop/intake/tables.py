@@ -1,0 +1,148 @@
+"""The tables in which a shop's facts come in, in the order of import, and what a good row of each is."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Literal, get_args
+
+import polars as pl
+
+from daogou.shop.offers import CAMPAIGN_COLUMNS, INVITATION_COLUMNS, OFFER_COLUMNS, REDEMPTION_COLUMNS, SCOPE_COLUMNS
+from daogou.shop.orders import ORDER_LINE_COLUMNS
+from daogou.shop.products import PLACEMENT_COLUMNS, PRICE_COLUMNS, PRODUCT_COLUMNS
+from daogou.shop.shoppers import SHOPPER_COLUMNS
+from daogou.types import VISITOR_PREFIX
+
+TableName = Literal[
+    "products",
+    "prices",
+    "placements",
+    "campaigns",
+    "invitations",
+    "offers",
+    "scope",
+    "redemptions",
+    "order_lines",
+    "shoppers",
+]
+TABLE_NAMES: tuple[TableName, ...] = get_args(TableName)
+
+Default = str | int | bool | None
+
+
+@dataclass(frozen=True)
+class Table:
+    """One table: its columns and the rules that every row has to keep.
+
+    `key` names a row: a second row with the same key is a duplicate. `required` columns hold a value in every row.
+    `times` are moments, `positive` are above zero, `amounts` are not below it. `refers` says which column has to name
+    a row of which other table. `defaults` fill columns that are absent or, if text, empty. `rules` are further reasons
+    to reject a row, each with the expression that is true where it applies.
+    """
+
+    columns: Mapping[str, pl.DataType]
+    key: tuple[str, ...]
+    required: tuple[str, ...]
+    times: tuple[str, ...] = ()
+    positive: tuple[str, ...] = ()
+    amounts: tuple[str, ...] = ()
+    refers: Mapping[str, TableName] = field(default_factory=dict)
+    defaults: Mapping[str, Default] = field(default_factory=dict)
+    rules: tuple[tuple[str, pl.Expr], ...] = ()
+
+    @property
+    def mandatory(self) -> tuple[str, ...]:
+        """The columns that a file may not leave out."""
+        return tuple(name for name in self.columns if name not in self.defaults)
+
+
+def _visitor(column: str) -> tuple[str, pl.Expr]:
+    """Accounts come from a shop; ids of visitors are given out by daogou alone."""
+    return f"{column} with a visitor's id", pl.col(column).str.starts_with(VISITOR_PREFIX)
+
+
+_NO_OBJECT = ~pl.col("facts").str.strip_chars().str.contains(r"^\{[\s\S]*\}$")
+
+TABLES: Mapping[TableName, Table] = {
+    "products": Table(
+        PRODUCT_COLUMNS,
+        key=("id",),
+        required=("id",),
+        amounts=("price",),
+        defaults={name: "" for name in PRODUCT_COLUMNS if name != "id"} | {"price": None, "recommendable": True},
+        rules=(("no title", (pl.col("title_en") == "") & (pl.col("title_zh") == "")),),
+    ),
+    "prices": Table(
+        PRICE_COLUMNS,
+        key=("product", "since"),
+        required=("product", "since", "price"),
+        times=("since",),
+        amounts=("price",),
+        refers={"product": "products"},
+    ),
+    "placements": Table(
+        PLACEMENT_COLUMNS,
+        key=("product", "since"),
+        required=("product", "since"),
+        times=("since",),
+        amounts=("displays", "mailers"),
+        refers={"product": "products"},
+        defaults={"displays": 0, "mailers": 0},
+    ),
+    "campaigns": Table(
+        CAMPAIGN_COLUMNS,
+        key=("id",),
+        required=("id", "starts", "ends"),
+        times=("starts", "ends"),
+        defaults={"kind": ""},
+        rules=(("ends before it starts", pl.col("ends") <= pl.col("starts")),),
+    ),
+    "invitations": Table(
+        INVITATION_COLUMNS,
+        key=("campaign", "shopper"),
+        required=("campaign", "shopper"),
+        refers={"campaign": "campaigns"},
+        rules=(_visitor("shopper"),),
+    ),
+    "offers": Table(
+        OFFER_COLUMNS,
+        key=("id",),
+        required=("id", "campaign"),
+        amounts=("amount",),
+        refers={"campaign": "campaigns"},
+        defaults={"code": "", "amount": None, "estimated": False},
+    ),
+    "scope": Table(
+        SCOPE_COLUMNS,
+        key=("offer", "product"),
+        required=("offer", "product"),
+        refers={"offer": "offers", "product": "products"},
+    ),
+    "redemptions": Table(
+        REDEMPTION_COLUMNS,
+        key=("offer", "shopper", "at"),
+        required=("offer", "shopper", "at"),
+        times=("at",),
+        refers={"offer": "offers"},
+        rules=(_visitor("shopper"),),
+    ),
+    "order_lines": Table(
+        ORDER_LINE_COLUMNS,
+        key=("order", "line"),
+        required=("order", "line", "shopper", "at", "product", "quantity", "paid"),
+        times=("at",),
+        positive=("line", "quantity"),
+        amounts=("paid", "shop_discount", "coupon_discount"),
+        refers={"product": "products"},
+        defaults={"line": None, "place": "", "shop_discount": 0, "coupon_discount": 0},
+        rules=(_visitor("shopper"),),
+    ),
+    "shoppers": Table(
+        SHOPPER_COLUMNS,
+        key=("id",),
+        required=("id",),
+        defaults={"facts": "{}", "source": ""},
+        rules=(_visitor("id"), ("facts are no JSON object", _NO_OBJECT)),
+    ),
+}
