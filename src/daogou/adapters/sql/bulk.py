@@ -52,13 +52,13 @@ def _frame(rows: Any, columns: Mapping[str, pl.DataType]) -> pl.DataFrame:
 
 def _as_parameters(connection: Connection, statement: Insert, rows: pl.DataFrame) -> int:
     compiled = statement.compile(dialect=connection.dialect, column_keys=rows.columns)
-    names = compiled.positiontup or rows.columns
     cursor: Any = connection.connection.cursor()
     changed = 0
     try:
-        for part in rows.select(names).iter_slices(SLICE):
-            columns = [part[name].to_list() for name in names]
-            cursor.executemany(str(compiled), zip(*columns, strict=True))
+        for part in rows.select(compiled.positiontup or rows.columns).iter_slices(SLICE):
+            # SQLite's driver takes tuples, psycopg names
+            values = zip(*part.to_dict(as_series=False).values(), strict=True)
+            cursor.executemany(str(compiled), values if compiled.positional else part.to_dicts())
             changed += cursor.rowcount
     finally:
         cursor.close()
