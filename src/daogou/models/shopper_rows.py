@@ -10,9 +10,13 @@ from scipy import sparse
 
 from daogou.models.neighbours import largest, unit_rows
 from daogou.models.sparse_state import pack, unpack
-from daogou.types import Array
+from daogou.types import Array, Bools, Ints
 
-ROWS = ("keys", "tastes_starts", "tastes_columns", "tastes_values", "bought_starts", "bought_columns", "bought_values")
+ROWS = (
+    "keys",
+    *("tastes_starts", "tastes_columns", "tastes_values"),
+    *("bought_starts", "bought_columns", "bought_values", "bought_purchased"),
+)
 """The arrays that hold a row per shopper."""
 
 
@@ -20,24 +24,28 @@ ROWS = ("keys", "tastes_starts", "tastes_columns", "tastes_values", "bought_star
 class ShopperRows:
     """`tastes` sparse float32[shoppers, products], rows of length 1: what neighbours are found by.
     `bought` sparse float32[shoppers, products]: w(v, q), what neighbours recommend.
+    `purchased` bool[cells of `bought`]: which of them hold a purchase, not views and the like alone.
     `keys` uint64[shoppers]: whose row it is, opaquely; 0 once erased."""
 
     tastes: sparse.csr_array
     bought: sparse.csr_array
+    purchased: Bools
     keys: Array
     by_product: sparse.csr_array
     """`tastes` transposed, so that a request touches only the columns of its history."""
 
     @classmethod
-    def of(cls, tastes: sparse.csr_array, bought: sparse.csr_array, keys: Array) -> ShopperRows:
-        return cls(tastes, bought, keys, tastes.T.tocsr())
+    def of(cls, tastes: sparse.csr_array, bought: sparse.csr_array, purchased: Bools, keys: Array) -> ShopperRows:
+        return cls(tastes, bought, purchased, keys, tastes.T.tocsr())
 
     def state(self) -> dict[str, Array]:
-        return {**pack("tastes", self.tastes), **pack("bought", self.bought), "keys": self.keys}
+        cells = {"bought_purchased": self.purchased, "keys": self.keys}
+        return {**pack("tastes", self.tastes), **pack("bought", self.bought), **cells}
 
     @classmethod
     def restored(cls, state: Mapping[str, Array]) -> ShopperRows:
-        return cls.of(unpack("tastes", state), unpack("bought", state), np.asarray(state["keys"]))
+        cells = np.asarray(state["bought_purchased"]), np.asarray(state["keys"])
+        return cls.of(unpack("tastes", state), unpack("bought", state), *cells)
 
     def near(self, histories: sparse.csr_array, keys: Array, k: int) -> sparse.csr_array:
         """float32[n, shoppers]: N(u) as cosine similarities, the k largest; the row with u's own key left out."""
@@ -45,6 +53,12 @@ class ShopperRows:
         owners = np.repeat(keys, np.diff(found.indptr))
         found.data[self.keys[found.indices] == owners] = 0
         return largest(found, k)
+
+    def buyers(self, near: sparse.csr_array, products: Ints) -> Ints:
+        """int32[m]: how many of the shoppers in `near` (float32[1, shoppers]) purchased each of these products."""
+        held = sparse.csr_array((self.purchased, self.bought.indices, self.bought.indptr), shape=self.bought.shape)
+        counts: Ints = held[near.indices][:, products].sum(axis=0, dtype=np.int32)
+        return counts
 
 
 def erase_rows(arrays: Mapping[str, Array], key: int) -> bool:
@@ -56,5 +70,6 @@ def erase_rows(arrays: Mapping[str, Array], key: int) -> bool:
             part = slice(int(arrays[f"{name}_starts"][row]), int(arrays[f"{name}_starts"][row + 1]))
             arrays[f"{name}_values"][part] = 0
             arrays[f"{name}_columns"][part] = 0
+        arrays["bought_purchased"][part] = False
         arrays["keys"][row] = 0
     return len(rows) > 0

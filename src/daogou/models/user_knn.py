@@ -23,7 +23,7 @@ from daogou.models.recommender import Explanations, Recommender
 from daogou.models.shopper_rows import ROWS, ShopperRows
 from daogou.models.sparse_state import dense
 from daogou.models.weighting import Shares, Weighing, at_end, matrix, shares
-from daogou.shop.interactions import Interactions
+from daogou.shop.interactions import BUY, Interactions
 from daogou.types import Array, Floats, Ints, Longs
 
 
@@ -62,7 +62,7 @@ class UserKnn(Recommender[UserKnnConfig]):
     def buyers(self, history: Interactions, now: int, products: Ints) -> Ints:
         """int32[m]: how many of the shopper's neighbours bought each of these products."""
         near, _ = neighbourhood(self._rows, history, now, self.config)
-        return (self._rows.bought[near.indices][:, products] > 0).sum(axis=0).astype(np.int32)
+        return self._rows.buyers(near, products)
 
     def state(self) -> Mapping[str, Array]:
         return self._rows.state()
@@ -77,7 +77,10 @@ def fit_rows(log: Interactions, config: UserKnnConfig) -> ShopperRows:
     now = at_end(log)
     tastes = matrix(log, now, config)
     some = np.flatnonzero(np.diff(tastes.indptr) > 0)
-    return ShopperRows.of(unit_rows(tastes[some]), matrix(log, now, config.bought())[some], log.keys[some])
+    bought = matrix(log, now, config.bought())[some]
+    purchases = log.matrix((log.kinds == BUY).astype(np.float32))[some]
+    purchased = np.asarray(purchases[bought.nonzero()] > 0).ravel()
+    return ShopperRows.of(unit_rows(tastes[some]), bought, purchased, log.keys[some])
 
 
 def neighbourhood(

@@ -1,0 +1,57 @@
+"""EASE against the dense closed form, and what it does not know."""
+
+from __future__ import annotations
+
+import numpy as np
+from hypothesis import given
+from hypothesis import strategies as st
+from made_up import logs, shop, worth
+from recommender_suite import LOG, NOW, RecommenderTests, at
+
+from daogou.models.ease import Ease
+from daogou.shop.interactions import Interactions
+from daogou.types import Array
+
+
+class TestEase(RecommenderTests):
+    make = Ease
+
+
+def closed(x: Array, ridge: float) -> Array:
+    """B, dense, in float64."""
+    inverse = np.linalg.inv(x.T @ x + ridge * np.eye(x.shape[1]))
+    weights = -inverse / np.diag(inverse)
+    np.fill_diagonal(weights, 0)
+    return weights
+
+
+@given(logs(), st.sampled_from([0.5, 10.0]))
+def test_is_the_closed_form(log: Interactions, ridge: float) -> None:
+    model = Ease(half_life_days=30, regularisation=ridge).fit(log, {})
+    weights = closed(worth(log, int(log.at.max()) + 1, model.config), ridge)
+    scores = model.score(log, np.full(log.n_shoppers, NOW))
+    np.testing.assert_allclose(scores, worth(log, NOW, model.config) @ weights, rtol=1e-3, atol=1e-5)
+
+
+def test_products_outside_the_most_bought_score_nothing() -> None:
+    model = Ease(items=10).fit(LOG, {})
+    x = worth(LOG, int(LOG.at.max()) + 1, model.config)
+    most = np.argsort(-(x > 0).sum(axis=0), kind="stable")[:10]
+    outside = np.setdiff1d(np.arange(LOG.n_products), most)
+    assert np.flatnonzero(model.modelled()).tolist() == sorted(most.tolist())
+    assert not model.score(LOG, at(LOG))[:, outside].any()
+    weights = closed(x[:, most], model.config.regularisation)
+    expected = worth(LOG, NOW, model.config)[:, most] @ weights
+    np.testing.assert_allclose(model.score(LOG, at(LOG))[:, most], expected, rtol=1e-3, atol=1e-5)
+
+
+def test_pruning_keeps_the_largest_weights_of_each_product() -> None:
+    log = shop(seed=9)
+    whole, pruned = (Ease(kept=kept).fit(log, {}) for kept in (log.n_products, 3))
+    weights = closed(worth(log, int(log.at.max()) + 1, whole.config), whole.config.regularisation)
+    order = np.argsort(-np.abs(weights), axis=0)[:3]
+    few = np.zeros_like(weights)
+    np.put_along_axis(few, order, np.take_along_axis(weights, order, axis=0), axis=0)
+    mine = worth(log, NOW, pruned.config)
+    np.testing.assert_allclose(pruned.score(log, at(log)), mine @ few, rtol=1e-3, atol=1e-5)
+    assert np.count_nonzero(pruned.state()["weights_values"]) <= 3 * log.n_products

@@ -1,0 +1,38 @@
+"""Popularity is a decayed count of whole days before the request."""
+
+from __future__ import annotations
+
+import numpy as np
+from hypothesis import given
+from made_up import START, log_of, logs
+from recommender_suite import RecommenderTests
+
+from daogou.models.popularity import Popularity
+from daogou.shop.interactions import BUY, INTERACTION_KINDS, Interactions
+from daogou.types import DAY
+
+
+class TestPopularity(RecommenderTests):
+    make = Popularity
+    personal = False
+
+
+@given(logs())
+def test_counts_by_the_day(log: Interactions) -> None:
+    model = Popularity(half_life_days=9).fit(log, {})
+    for now in (START + 40 * DAY, START + 100 * DAY, START + 300 * DAY):
+        expected = np.zeros(log.n_products)
+        for product, at, kind in zip(log.products, log.at, log.kinds, strict=True):
+            age = now // DAY - at // DAY
+            if age > 0:
+                expected[product] += getattr(model.config, INTERACTION_KINDS[kind]) * 0.5 ** (age / 9)
+        scores = model.score(log, np.full(log.n_shoppers, now))
+        np.testing.assert_allclose(scores[0], expected, rtol=1e-4, atol=1e-12)
+
+
+def test_what_comes_later_is_never_counted() -> None:
+    early = [(0, 1, 1.5, BUY), (1, 2, 3.5, BUY)]
+    late = [(0, 3, 4.5, BUY), (1, 1, 30.0, BUY)]
+    now = np.array([START + 4 * DAY])
+    seen = Popularity().fit(log_of(early, 2, 5), {}).score(log_of([], 1, 5), now)
+    np.testing.assert_array_equal(Popularity().fit(log_of(early + late, 2, 5), {}).score(log_of([], 1, 5), now), seen)
