@@ -8,6 +8,7 @@ import os
 import shutil
 import tempfile
 from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
@@ -121,6 +122,17 @@ class Releases:
         if missing:
             raise ReleaseError(f"Release {release_id} lacks {missing[0]}. Run `daogou train` again.")
         return Release(release_id, manifest, Arrays(folder, names))
+
+    @contextmanager
+    def writable(self, release_id: str, prefix: str) -> Iterator[dict[str, Array]]:
+        """The arrays under `prefix/` of a kept release, mapped for writing in place; flushed at the end. Only an
+        erasure may do this: a release is otherwise never changed."""
+        folder = self.folder / release_id / prefix
+        arrays = {path.stem: np.load(path, mmap_mode="r+", allow_pickle=False) for path in folder.glob("*.npy")}
+        yield arrays
+        for array in arrays.values():
+            if isinstance(array, np.memmap):
+                array.flush()
 
     def _prune(self, keep: int) -> None:
         current = self.current()

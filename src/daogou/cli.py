@@ -1,0 +1,250 @@
+"""The command line: `daogou --help`."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+
+from daogou.types import DaogouError, Progress, ShopperId
+
+if TYPE_CHECKING:
+    from daogou.app import Shop
+    from daogou.shop.intake import Report
+
+app = typer.Typer(
+    name="daogou",
+    help="A personal shopping guide (导购) for any online shop.",
+    no_args_is_help=True,
+    add_completion=False,
+)
+bench = typer.Typer(help="Measure: every bench prints a table and can write JSON.", no_args_is_help=True)
+app.add_typer(bench, name="bench")
+
+ShopOption = Annotated[Path, typer.Option("--shop", help="The shop's folder.", envvar="DAOGOU_SHOP")]
+JsonFlag = Annotated[bool, typer.Option("--json", help="Print JSON instead of text.")]
+JsonFile = Annotated[Path | None, typer.Option("--json", help="Also write the result to this file.")]
+DEMO = Path("demo-shop")
+
+
+def main() -> None:
+    """Run; an error that daogou can explain is one plain line and exit status 1."""
+    try:
+        app()
+    except DaogouError as error:
+        print(f"daogou: {error}", file=sys.stderr)
+        sys.exit(1)
+
+
+@contextmanager
+def _opened(folder: Path) -> Iterator[Shop]:
+    from daogou.app import open_shop
+
+    shop = open_shop(folder)
+    try:
+        yield shop
+    finally:
+        shop.close()
+
+
+@contextmanager
+def _bars() -> Iterator[Progress]:
+    """Progress bars on the terminal, one per step; nothing where the output is no terminal."""
+    from rich.console import Console
+    from rich.progress import (
+        BarColumn,
+        MofNCompleteColumn,
+        Progress,
+        TextColumn,
+        TimeElapsedColumn,
+        TimeRemainingColumn,
+    )
+
+    columns = (TextColumn("{task.description:<14}"), BarColumn(), MofNCompleteColumn(), TimeElapsedColumn())
+    with Progress(*columns, TimeRemainingColumn(), console=Console(stderr=True)) as bars:
+        tasks: dict[str, Any] = {}
+
+        def show(step: str, done: int, total: int) -> None:
+            if step not in tasks:
+                tasks[step] = bars.add_task(step, total=total or None)
+            bars.update(tasks[step], completed=done, total=total or None)
+
+        yield show
+
+
+def _table(title: str, headings: list[str], rows: list[list[str]]) -> None:
+    from rich.console import Console
+    from rich.table import Table
+
+    table = Table(title=title, title_justify="left")
+    for place, heading in enumerate(headings):
+        table.add_column(heading, justify="left" if place == 0 else "right")
+    for row in rows:
+        table.add_row(*row)
+    Console().print(table)
+
+
+def _metrics_table(title: str, table: Mapping[str, Mapping[str, float]]) -> None:
+    metrics = list(dict.fromkeys(metric for row in table.values() for metric in row))
+    rows = [[name, *(f"{row[m]:.4f}" if m in row else "" for m in metrics)] for name, row in table.items()]
+    _table(title, ["model", *metrics], rows)
+
+
+def _report(report: Report) -> None:
+    from daogou.shop.intake import HEADINGS
+
+    _table(f"Imported from {report.source} in {report.seconds:.0f} s", list(HEADINGS), [list(r) for r in report.rows()])
+    print(f"Every row that was not accepted is kept in {report.rejects}")
+
+
+@app.command()
+def demo(
+    shop: ShopOption = DEMO,
+    host: Annotated[str, typer.Option(help="Where to listen.")] = "127.0.0.1",
+    port: Annotated[int, typer.Option(help="Port to listen on.")] = 8000,
+    serve: Annotated[bool, typer.Option(help="Serve when it is built.")] = True,
+) -> None:
+    """Build the demo shop from a real grocer's year, train it, and serve it; what is up to date is not built again."""
+    from daogou.app import import_facts, open_demo
+
+    if serve:
+        from daogou.web.server import check_port
+
+        check_port(host, port)
+    opened = open_demo(shop)
+    try:
+        with _bars() as progress:
+            report = import_facts(opened, "completejourney", progress)
+        if report:
+            _report(report)
+        if not opened.trained():
+            with _bars() as progress:
+                table = opened.train(progress=progress)
+            _metrics_table("Each household's last basket, foretold", table)
+        if serve:
+            _serve(opened, host, port)
+    finally:
+        opened.close()
+
+
+@app.command("import")
+def import_(
+    source: Annotated[str, typer.Argument(help="`completejourney`, or a folder of parquet, CSV or JSONL files.")],
+    shop: ShopOption,
+) -> None:
+    """Import a shop's facts, with a report on every row that was not accepted."""
+    from daogou.app import import_facts
+
+    with _opened(shop) as opened, _bars() as progress:
+        report = import_facts(opened, source, progress)
+    if report:
+        _report(report)
+    else:
+        print("Nothing has changed since the last import.")
+
+
+@app.command()
+def train(
+    shop: ShopOption = DEMO,
+    presets: Annotated[bool, typer.Option("--presets", help="Keep the preset settings instead of choosing.")] = False,
+) -> None:
+    """Choose settings on second-last baskets, judge on last ones, refit on everything, publish a release."""
+    with _opened(shop) as opened, _bars() as progress:
+        table = opened.train(tune=not presets, progress=progress)
+    _metrics_table("Each shopper's last basket, foretold", table)
+
+
+@app.command()
+def recommend(
+    shopper: Annotated[str, typer.Option(help="The shopper's id.")],
+    shop: ShopOption = DEMO,
+    n: Annotated[int, typer.Option(min=1, max=100)] = 20,
+    lang: Annotated[str, typer.Option(help="en or zh")] = "en",
+    as_json: JsonFlag = False,
+) -> None:
+    """What this shopper would be shown now, and why."""
+    import orjson
+
+    language: Any = "zh" if lang == "zh" else "en"
+    with _opened(shop) as opened:
+        shown = opened.recommend(ShopperId(shopper), n, language)
+    if as_json:
+        print(orjson.dumps(shown, option=orjson.OPT_INDENT_2, default=list).decode())
+        return
+    print(shown.note.text)
+    rows = [
+        [card.product.title.within(language), str(card.product.price or ""), "\n".join(r.text for r in card.reasons)]
+        for card in shown.cards
+    ]
+    _table(f"For {shopper}", ["product", "price", "why"], rows)
+
+
+@app.command()
+def releases(
+    shop: ShopOption = DEMO,
+    rollback: Annotated[str | None, typer.Option(help="Publish this kept release again.")] = None,
+) -> None:
+    """List the trained releases that are kept, or go back to one."""
+    with _opened(shop) as opened:
+        if rollback:
+            opened.releases.point(rollback)
+        current = opened.releases.current()
+        for release_id in opened.releases.kept():
+            print(f"{'*' if release_id == current else ' '} {release_id}")
+
+
+@app.command()
+def erase(shopper: Annotated[str, typer.Option(help="Whom to forget.")], shop: ShopOption = DEMO) -> None:
+    """Delete everything of one shopper, in the store and in every kept release."""
+    with _opened(shop) as opened:
+        print(f"{opened.erase(ShopperId(shopper)):,} rows deleted.")
+
+
+@app.command()
+def serve(
+    shop: ShopOption = DEMO,
+    host: Annotated[str, typer.Option(help="Where to listen.")] = "127.0.0.1",
+    port: Annotated[int, typer.Option(help="Port to listen on.")] = 8000,
+) -> None:
+    """Serve the pages and the API."""
+    with _opened(shop) as opened:
+        _serve(opened, host, port)
+
+
+def _serve(shop: Shop, host: str, port: int) -> None:
+    from daogou.web.server import serve as run
+
+    print(f"Open http://{host}:{port}/   (API: http://{host}:{port}/docs, Ctrl-C stops)")
+    run(shop, host, port)
+
+
+@bench.command()
+def baskets(
+    source: Annotated[str, typer.Option(help="Whose baskets.")] = "completejourney",
+    until: Annotated[str | None, typer.Option(help="ISO date: learn from all before, test on what came next.")] = None,
+    json: JsonFile = None,
+) -> None:
+    """Foretell baskets: every model and the blend, with full ranking."""
+    from daogou.trials.baskets import run
+
+    with _bars() as progress:
+        result = run(source, until, progress)
+    result.write(json)
+    _metrics_table(
+        f"{result.bench} on {result.dataset}: {result.protocol}; best by validation: {result.best}", result.models
+    )
+
+
+@bench.command()
+def latency(shop: ShopOption = DEMO, json: JsonFile = None) -> None:
+    """20 recommendations with reasons, in-process, for 1,000 shoppers one after the other."""
+    from daogou.trials.latency import run
+
+    with _opened(shop) as opened:
+        result = run(opened)
+    result.write(json)
+    _metrics_table(f"{result.bench}: {result.protocol}", result.models)

@@ -1,0 +1,120 @@
+"""Training: features, choices, one judgement on baskets that no choice has seen, a refit on everything."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+import polars as pl
+
+from daogou.features.build import Encode, build
+from daogou.metrics import paired_interval
+from daogou.models import KINDS
+from daogou.ranking.blend import Blend
+from daogou.shop.interactions import Interactions, from_frames
+from daogou.training.choose import Choice, choose, fit_all
+from daogou.training.evaluate import outcomes
+from daogou.training.holdout import Holdout, last_baskets
+from daogou.types import Array, NotReady, Progress, silent
+
+PRESET_SETTINGS: Mapping[str, Mapping[str, Any]] = {name: {} for name in KINDS}
+PRESET_WEIGHTS: Mapping[str, float] = {
+    "frequency": 1.0,
+    "popularity": 0.2,
+    "user_knn": 0.1,
+    "item_knn": 0.1,
+    "product_rule": 0.05,
+    "content": 0.02,
+    "ease": 0.1,
+}
+"""What a shop starts with: round numbers near what `choose` finds on a grocer's year. `daogou train` replaces them by
+this shop's own."""
+
+
+@dataclass(frozen=True)
+class Facts:
+    """What training reads: `PRODUCT_COLUMNS` ordered by id, `ORDER_LINE_COLUMNS`, `EVENT_COLUMNS`, and how a shopper's
+    id becomes an opaque uint64."""
+
+    catalogue: pl.DataFrame
+    order_lines: pl.DataFrame
+    events: pl.DataFrame
+    key: Callable[[str], int]
+
+
+@dataclass(frozen=True)
+class Trained:
+    """Arrays and a manifest, ready to be published; `table` holds the judged metrics by model."""
+
+    arrays: Mapping[str, Array]
+    manifest: Mapping[str, Any]
+    table: Mapping[str, Mapping[str, float]]
+
+
+def train(facts: Facts, encode: Encode, tune: bool, progress: Progress = silent) -> Trained:
+    """Train every model. With `tune`, settings and weights are chosen on each shopper's second-last basket with the
+    last one absent; without, the presets hold. Either way the last basket is scored once, with all choices frozen, and
+    then everything is fitted again on all facts. Raises `NotReady` where nothing was ever bought."""
+    products: Array = facts.catalogue["id"].to_numpy()
+    log, _ = from_frames(facts.order_lines, facts.events, products, facts.key)
+    if not len(facts.order_lines):
+        raise NotReady("There are no orders to learn from yet. Import some first: daogou import --help")
+    judge = last_baskets(log)
+    choice = _choose(facts, judge.train, encode, progress) if tune else None
+    settings = choice.settings if choice else PRESET_SETTINGS
+    blend = choice.blend if choice else Blend(PRESET_WEIGHTS)
+    table = _judge(facts, judge, settings, blend, encode, progress)
+    features = build(facts.catalogue, log, encode)
+    everything = Holdout(log, np.zeros(0, np.int32), np.zeros(0, np.int64), [], np.zeros(0, np.int32))
+    models = fit_all(settings, everything, features, progress)
+    arrays = {f"features/{name}": array for name, array in features.items()}
+    for name, model in models.items():
+        arrays |= {f"models/{name}/{part}": array for part, array in model.state().items()}
+    manifest = {
+        "settings": {name: model.config.model_dump() for name, model in models.items()},
+        "weights": dict(blend.weights),
+        "chosen_on": "each shopper's second-last basket" if choice else "presets",
+        "validation": dict(choice.validation) if choice else None,
+        "metrics": {name: dict(row) for name, row in table.items()},
+        "judged_shoppers": len(judge.shoppers),
+        "rows": {"products": len(products), "interactions": len(log), "shoppers": log.n_shoppers},
+    }
+    return Trained(arrays, manifest, table)
+
+
+def _choose(facts: Facts, log: Interactions, encode: Encode, progress: Progress) -> Choice:
+    held = last_baskets(log)
+    features = build(facts.catalogue, held.train, encode)
+    return choose(list(KINDS), held, features, _bought(held.train), progress)
+
+
+def _judge(
+    facts: Facts,
+    held: Holdout,
+    settings: Mapping[str, Mapping[str, Any]],
+    blend: Blend,
+    encode: Encode,
+    progress: Progress,
+) -> dict[str, dict[str, float]]:
+    """The metrics of every model and the blend on the held-out baskets; empty where nobody has two baskets."""
+    if not len(held.shoppers):
+        return {}
+    features = build(facts.catalogue, held.train, encode)
+    models = fit_all(settings, held, features, progress)
+    found = outcomes(models, blend, held, _bought(held.train), progress)
+    table = {name: result.summary() for name, result in found.items()}
+    low, high = paired_interval(found["blend"].ndcg, found["frequency"].ndcg)
+    table["blend"] |= {"ndcg@10_minus_frequency_low": low, "ndcg@10_minus_frequency_high": high}
+    return table
+
+
+def _bought(log: Interactions) -> Array:
+    """bool[products]: what full ranking ranks, the products bought in the log."""
+    return np.bincount(log.products, minlength=log.n_products) > 0
+
+
+def columns(table: Mapping[str, Mapping[str, float]]) -> Sequence[str]:
+    """The metrics of a table, in the order of their first appearance."""
+    return list(dict.fromkeys(metric for row in table.values() for metric in row))
