@@ -77,19 +77,30 @@ def worth(log: Interactions, now: int, config: Weighing) -> Array:
     return np.where(sums > 0, np.where(sums > 0, sums, 1) ** config.power, 0)
 
 
-def cosine(a: Array, b: Array) -> float:
-    """0 where either has no length."""
+def visits(log: Interactions, config: Weighing) -> Array:
+    """float64[visits, products]: an order, or a shopper's day beside orders, holds each product up to once."""
+    found: dict[tuple[int, ...], Array] = {}
+    for row in range(len(log)):
+        bought = log.kinds[row] == BUY
+        visit = (int(log.baskets[row]),) if bought else (int(log.shoppers[row]), int(log.at[row] // DAY))
+        held = found.setdefault(visit, np.zeros(log.n_products))
+        held[log.products[row]] += getattr(config, INTERACTION_KINDS[log.kinds[row]])
+    return np.minimum(np.array(list(found.values())), 1)
+
+
+def cosine(a: Array, b: Array, shrink: float = 0.0) -> float:
+    """0 where either has no length; `shrink` is added to the denominator."""
     lengths = float(np.linalg.norm(a) * np.linalg.norm(b))
-    return float(a @ b) / lengths if lengths > 0 else 0.0
+    return float(a @ b) / (lengths + shrink) if lengths > 0 else 0.0
 
 
-def near_products(x: Array, k: int, min_shoppers: int) -> Array:
-    """float64[products, products]: sim(p, q) for q ∈ N(p), else 0."""
+def near_products(x: Array, k: int, min_rows: int, shrink: float) -> Array:
+    """float64[products, products]: sim(p, q) of the columns of x for q ∈ N(p), else 0."""
     size = x.shape[1]
-    common = (x > 0).sum(axis=0) >= min_shoppers
+    common = (x > 0).sum(axis=0) >= min_rows
     near = np.zeros((size, size))
     for p in range(size):
-        sims = {q: cosine(x[:, p], x[:, q]) for q in range(size) if q != p and common[p] and common[q]}
+        sims = {q: cosine(x[:, p], x[:, q], shrink) for q in range(size) if q != p and common[p] and common[q]}
         for q in sorted(sims, key=lambda q: -sims[q])[:k]:
             near[p, q] = sims[q]
     return near

@@ -8,7 +8,7 @@ from itertools import permutations
 import numpy as np
 import pytest
 from hypothesis import given
-from made_up import log_of, logs, near_products, shop, worth
+from made_up import log_of, logs, near_products, shop, visits, worth
 from recommender_suite import NOW, RecommenderTests, at
 
 from daogou.models.copurchase import MIN_BASKETS
@@ -22,14 +22,14 @@ class TestItemKnn(RecommenderTests):
 
 
 def expected(model: ItemKnn, log: Interactions, now: int) -> Array:
-    x = worth(log, int(log.at.max()) + 1, model.config)
-    near = near_products(x, model.config.k, model.config.min_shoppers)
-    return worth(log, now, model.config) @ near.T
+    config = model.config
+    near = near_products(visits(log, config), config.k, config.min_visits, config.shrink)
+    return worth(log, now, config) @ near.T
 
 
 @given(logs())
 def test_neighbours_of_what_was_taken(log: Interactions) -> None:
-    model = ItemKnn(half_life_days=30, k=50, min_shoppers=2).fit(log, {})
+    model = ItemKnn(half_life_days=30, k=50, min_visits=2, shrink=1.5).fit(log, {})
     scores = model.score(log, np.full(log.n_shoppers, NOW))
     np.testing.assert_allclose(scores, expected(model, log, NOW), rtol=1e-3, atol=1e-6)
 

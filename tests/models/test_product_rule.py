@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pytest
 from hypothesis import given
-from made_up import logs, near_products, near_shoppers, shop, worth
+from made_up import logs, near_products, near_shoppers, shop, visits, worth
 from recommender_suite import NOW, RowsOfShoppersTests, at
 
 from daogou.models.product_rule import ProductRule
@@ -21,7 +21,7 @@ def expected(model: ProductRule, log: Interactions, now: int) -> Array:
     config, end = model.config, int(log.at.max()) + 1
     x, bought = worth(log, end, config), worth(log, end, config.bought())
     mine = worth(log, now, config)
-    near = near_products(x, config.k_products, config.min_shoppers)
+    near = near_products(visits(log, config), config.k_products, config.min_visits, config.shrink)
     scores = np.zeros_like(x)
     for u in range(len(x)):
         neighbours = near_shoppers(x, mine[u], u, config.k)
@@ -34,7 +34,7 @@ def expected(model: ProductRule, log: Interactions, now: int) -> Array:
 
 @given(logs())
 def test_both_similarities_count(log: Interactions) -> None:
-    model = ProductRule(half_life_days=30, bought_half_life_days=15, k=50, k_products=50, min_shoppers=2).fit(log, {})
+    model = ProductRule(half_life_days=30, bought_half_life_days=15, k=50, k_products=50, min_visits=2).fit(log, {})
     scores = model.score(log, np.full(log.n_shoppers, NOW))
     np.testing.assert_allclose(scores, expected(model, log, NOW), rtol=1e-3, atol=1e-6)
 
