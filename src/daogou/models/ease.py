@@ -34,13 +34,15 @@ _BLOCK = 512
 
 
 class EaseConfig(Weighing):
+    half_life_days: float = Field(365.0, gt=0)
     power: float = Field(0.5, ge=0, le=1)
     items: int = Field(8000, ge=1)
     """How many of the most-bought products take part."""
     regularisation: float = Field(200.0, gt=0)
     """λ"""
-    kept: int = Field(200, ge=1)
-    """Weights kept per product."""
+    kept: int = Field(400, ge=1)
+    """Weights kept per product; on a grocer's year NDCG@10 was 0.114 with 50, 0.138 with 200, 0.148 with 400 and 0.171
+    with all 8,000, and in a blend with frequency and popularity 0.187, 0.188, 0.189 and 0.190."""
 
 
 class Ease(Recommender[EaseConfig]):

@@ -1,9 +1,12 @@
 """Item-based collaborative filtering: what is bought by those who buy what you buy.
 
-    score(u, p) = Σ_{q ∈ N(p), q ≠ p} sim(p, q) · w(u, q)        sim = cosine of the products' columns over shoppers
+    score(u, p) = Σ_{q ∈ N(p), q ≠ p} sim(p, q) · w(u, q)        sim = cosine of the products' columns over visits
 
-N(p) are the k products most similar to p; w(u, q) is what u's rows about q weigh (see weighting.py). Sarwar et al.,
-"Item-based collaborative filtering recommendation algorithms", WWW 2001; Deshpande & Karypis, TOIS 2004.
+N(p) are the k products most similar to p; w(u, q) is what u's rows about q weigh (see weighting.py). A product's column
+tells in which visits (orders, or a day's other doings) it was touched: on a grocer's year that found better neighbours
+than columns over shoppers, in a quarter of the time. A little is added to the cosine's denominator (`shrink`), since a
+similarity that stands on two visits is chance. Sarwar et al., "Item-based collaborative filtering recommendation
+algorithms", WWW 2001; Deshpande & Karypis, "Item-based top-N recommendation algorithms", TOIS 2004.
 
 State: `near` sparse float32[products, products], row q lists the p whose N(p) holds q, so that a request touches only
 the rows of its history's products.
@@ -22,7 +25,7 @@ from daogou.models.copurchase import CoPurchase
 from daogou.models.neighbours import similar_columns
 from daogou.models.recommender import Explanations, Recommender
 from daogou.models.sparse_state import dense, pack, unpack
-from daogou.models.weighting import Weighing, at_end, matrix, shares
+from daogou.models.weighting import Weighing, matrix, shares, visits
 from daogou.shop.interactions import Interactions
 from daogou.types import Array, Floats, Ints, Longs
 
@@ -31,10 +34,10 @@ class ItemKnnConfig(Weighing):
     power: float = Field(0.5, ge=0, le=1)
     k: int = Field(100, ge=1)
     """Neighbours of a product."""
-    min_shoppers: int = Field(3, ge=1)
-    """A product that fewer shoppers touched has no neighbours and is nobody's."""
-    shrink: float = Field(0.0, ge=0)
-    """Added to the cosine's denominator: trust a similarity less that stands on little."""
+    min_visits: int = Field(5, ge=1)
+    """A product touched in fewer visits has no neighbours and is nobody's."""
+    shrink: float = Field(10.0, ge=0)
+    """Added to the cosine's denominator, in visits."""
 
 
 class ItemKnn(Recommender[ItemKnnConfig]):
@@ -43,8 +46,7 @@ class ItemKnn(Recommender[ItemKnnConfig]):
     Config = ItemKnnConfig
 
     def fit(self, log: Interactions, features: Features) -> Self:
-        pairs = matrix(log, at_end(log), self.config)
-        near = similar_columns(pairs, self.config.k, self.config.min_shoppers, self.config.shrink)
+        near = similar_columns(visits(log, self.config), self.config.k, self.config.min_visits, self.config.shrink)
         self._near = near.T.tocsr()
         self._together = CoPurchase.fit(log)
         return self

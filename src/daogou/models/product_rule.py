@@ -24,7 +24,7 @@ from daogou.models.recommender import Explanations, Recommender
 from daogou.models.shopper_rows import ROWS, ShopperRows
 from daogou.models.sparse_state import pack, unpack
 from daogou.models.user_knn import UserKnnConfig, by_row, fit_rows, neighbourhood
-from daogou.models.weighting import at_end, matrix
+from daogou.models.weighting import matrix, visits
 from daogou.shop.interactions import Interactions
 from daogou.types import Array, Floats, Ints, Longs
 
@@ -32,8 +32,10 @@ from daogou.types import Array, Floats, Ints, Longs
 class ProductRuleConfig(UserKnnConfig):
     k_products: int = Field(20, ge=1)
     """Neighbours of a product."""
-    min_shoppers: int = Field(5, ge=1)
-    """A product that fewer shoppers touched has no neighbours and is nobody's."""
+    min_visits: int = Field(5, ge=1)
+    """A product touched in fewer visits has no neighbours and is nobody's."""
+    shrink: float = Field(10.0, ge=0)
+    """Added to the cosine's denominator, in visits."""
 
 
 class ProductRule(Recommender[ProductRuleConfig]):
@@ -44,8 +46,8 @@ class ProductRule(Recommender[ProductRuleConfig]):
 
     def fit(self, log: Interactions, features: Features) -> Self:
         self._rows = fit_rows(log, self.config)
-        pairs = matrix(log, at_end(log), self.config)
-        self._near = similar_columns(pairs, self.config.k_products, self.config.min_shoppers)
+        done = visits(log, self.config)
+        self._near = similar_columns(done, self.config.k_products, self.config.min_visits, self.config.shrink)
         return self
 
     def score(self, histories: Interactions, now: Longs) -> Floats:

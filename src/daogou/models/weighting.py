@@ -9,8 +9,8 @@ from pydantic import Field
 from scipy import sparse
 
 from daogou.models.recommender import Config, decay
-from daogou.shop.interactions import INTERACTION_KINDS, Interactions
-from daogou.types import Array, Bools, Floats, Longs
+from daogou.shop.interactions import BUY, INTERACTION_KINDS, Interactions
+from daogou.types import DAY, Array, Bools, Floats, Longs
 
 
 class Weighing(Config):
@@ -57,9 +57,9 @@ def counted(rows: Interactions, config: Weighing) -> Bools:
 
 
 def weigh(rows: Interactions, now: Longs, config: Weighing) -> Floats:
-    """float32[n]: the weight of each row at its shopper's `now` (int64[shoppers])."""
+    """float32[n]: the weight of each row at its shopper's `now` (int64[shoppers]); 0 for a row at or after it."""
     age = np.repeat(now, np.diff(rows.offsets)) - rows.at
-    weights: Floats = config.by_kind()[rows.kinds] * decay(age, config.half_life_days)
+    weights: Floats = config.by_kind()[rows.kinds] * decay(age, config.half_life_days) * (age > 0)
     return weights
 
 
@@ -70,6 +70,19 @@ def matrix(rows: Interactions, now: Longs, config: Weighing) -> sparse.csr_array
     if config.power != 1.0:
         worth.data **= np.float32(config.power)
     return worth
+
+
+def visits(log: Interactions, config: Weighing) -> sparse.csr_array:
+    """float32[visits, n_products]: what was done together, without regard to when or by whom. A visit is one order, or
+    all that a shopper did beside orders on one UTC day; an entry is the sum of its rows' kind weights, at most 1."""
+    day = log.at // DAY - (int(log.at.min()) // DAY if len(log) else 0)
+    aside = -1 - (log.shoppers * (int(day.max()) + 1 if len(log) else 1) + day)
+    _, visit = np.unique(np.where(log.kinds == BUY, log.baskets, aside), return_inverse=True)
+    shape = (int(visit.max()) + 1 if len(log) else 0, log.n_products)
+    done = sparse.coo_array((config.by_kind()[log.kinds], (visit, log.products)), shape=shape).tocsr()
+    done.data = np.minimum(done.data, np.float32(1))
+    done.eliminate_zeros()
+    return done
 
 
 def at_end(log: Interactions) -> Longs:
