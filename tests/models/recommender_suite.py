@@ -117,6 +117,11 @@ class RecommenderTests:
         nobody = log_of([], 1, LOG.n_products)
         np.testing.assert_array_equal(model.score(hidden, at(hidden)), model.score(nobody, at(nobody)))
 
+    def test_what_comes_after_now_does_not_count(self, model: Recommender[Any]) -> None:
+        now = START + 60 * DAY
+        past = model.score(LOG.where(LOG.at < now), at(LOG, now))
+        np.testing.assert_allclose(model.score(LOG, at(LOG, now)), past, rtol=1e-5, atol=1e-7)
+
     def test_one_view_is_enough_to_begin(self, model: Recommender[Any]) -> None:
         viewed = log_of([(0, 4, 100, VIEW)], 1, LOG.n_products)
         viewed = Interactions(**{**vars(viewed), "keys": np.array([999], np.uint64)})
