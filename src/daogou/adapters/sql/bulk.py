@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from itertools import count
 from typing import Any
 
@@ -34,20 +34,37 @@ def bulk_insert(connection: Connection, into: Table, rows: pl.DataFrame, replace
 
 def read(connection: Connection, query: Select[Any], columns: Mapping[str, pl.DataType]) -> pl.DataFrame:
     """A query's answer as these columns, in its order; only `SLICE` rows are Python objects at one time."""
-    result = connection.execute(query, execution_options={"stream_results": True, "max_row_buffer": SLICE})
-    parts = [_frame(part, columns) for part in result.partitions(SLICE)]
+    parts = [_frame(part, columns) for part in _slices(connection, query)]
     return pl.concat(parts) if parts else pl.DataFrame(schema=dict(columns))
 
 
 def read_few(connection: Connection, query: Select[Any], columns: Mapping[str, pl.DataType]) -> pl.DataFrame:
     """`read` for an answer of a request's size, without a stream's cost."""
-    rows = connection.execute(query).fetchall()
+    cursor = connection.execute(query).cursor
+    assert cursor is not None
+    rows = cursor.fetchall()
     return _frame(rows, columns) if rows else pl.DataFrame(schema=dict(columns))
 
 
-def _frame(rows: Any, columns: Mapping[str, pl.DataType]) -> pl.DataFrame:
+def _slices(connection: Connection, query: Select[Any]) -> Iterator[Sequence[Sequence[Any]]]:
+    if connection.dialect.name != "sqlite":
+        # this driver fetches all at once unless told otherwise, and SQLAlchemy then reads ahead: its rows, not the cursor's
+        streaming = {"stream_results": True, "max_row_buffer": SLICE}
+        yield from connection.execute(query, execution_options=streaming).partitions(SLICE)
+        return
+    cursor = connection.execute(query).cursor
+    assert cursor is not None
+    while rows := cursor.fetchmany(SLICE):
+        yield rows
+
+
+def _frame(rows: Sequence[Sequence[Any]], columns: Mapping[str, pl.DataType]) -> pl.DataFrame:
+    """From the driver's own tuples: SQLAlchemy's row objects would cost as much as the query."""
     by_column = zip(columns.items(), zip(*rows, strict=True), strict=True)
-    return pl.DataFrame([pl.Series(name, values, dtype=dtype) for (name, dtype), values in by_column])
+    # SQLite's truth is 0 or 1, which polars takes only where it need not be strict
+    return pl.DataFrame(
+        [pl.Series(name, values, dtype=dtype, strict=dtype != pl.Boolean()) for (name, dtype), values in by_column]
+    )
 
 
 def _as_parameters(connection: Connection, statement: Insert, rows: pl.DataFrame) -> int:

@@ -20,13 +20,14 @@ def shaped(batch: pl.DataFrame, columns: Mapping[str, pl.DataType], nullable: Se
         # a cast would silently cut an amount of 1.5 down to 1
         if given not in (dtype, pl.Null()) and not (dtype.is_integer() and given.is_integer()):
             raise InvalidInput(f"A batch holds {given} in {name!r} where {dtype} belongs.")
-    ours = batch.select(pl.col(name).cast(dtype) for name, dtype in columns.items())
+    ours = batch.select(list(columns))
+    if ours.schema != pl.Schema(columns):
+        ours = ours.select(pl.col(name).cast(dtype) for name, dtype in columns.items())
     nulls = [name for name in columns if name not in nullable and ours[name].null_count()]
     if nulls:
         raise InvalidInput(f"A batch holds a row without {nulls[0]!r}.")
-    for name, dtype in columns.items():
-        if dtype == pl.String() and ours[name].str.contains("\0", literal=True).any():
-            raise InvalidInput(f"A batch holds the character NUL in {name!r}.")
+    if ours.select(pl.any_horizontal(pl.col(pl.String).str.contains("\0", literal=True).any())).item():
+        raise InvalidInput("A batch holds the character NUL, which no text may.")
     return ours
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+import numpy as np
 import polars as pl
 from sqlalchemy import Connection, Select, select
 
@@ -78,7 +79,7 @@ class SqlEvents:
         return [accepted[n] if n in accepted else UnknownProduct(missing) for n, missing in enumerate(unknown)]
 
     def _unknown(self, connection: Connection, batch: pl.DataFrame) -> list[str]:
-        named = batch["product"].drop_nulls().to_list()
+        named = {product for product in batch["product"].to_list() if product is not None}
         known = self._keys.known(connection, named)
         return sorted({product for product in named if product not in known})
 
@@ -86,7 +87,8 @@ class SqlEvents:
         """Write the events whose ids are new; returns how many of each batch were."""
         if not batches:
             return []
-        rows = pl.concat(batch.with_columns(batch=pl.lit(n)) for n, batch in enumerate(batches))
+        whose = np.repeat(np.arange(len(batches)), [len(batch) for batch in batches])
+        rows = pl.concat(batches).with_columns(batch=whose)
         there = keys_of(connection, events, rows["id"])
         rows = rows.filter(~pl.col("id").is_in(list(there))).unique("id", keep="first", maintain_order=True)
         people = shopper_keys(connection, rows["shopper"])
@@ -107,10 +109,11 @@ def _events() -> Select[tuple[int]]:
 
 def _checked(batch: pl.DataFrame) -> pl.DataFrame:
     rows = shaped(batch, EVENT_COLUMNS, _NULLABLE)
-    odd = rows.filter(~pl.col("kind").is_in(EVENT_KINDS))
-    if len(odd):
-        raise InvalidInput(f"There is no event kind {odd['kind'][0]!r}. There are: {', '.join(EVENT_KINDS)}.")
-    about_nothing = rows.filter(pl.col("product").is_null() & ~pl.col("kind").is_in(_WITHOUT_PRODUCT))
-    if len(about_nothing):
-        raise InvalidInput(f"The event {about_nothing['id'][0]} of kind {about_nothing['kind'][0]!r} names no product.")
+    odd = set(rows["kind"].to_list()).difference(EVENT_KINDS)
+    if odd:
+        raise InvalidInput(f"There is no event kind {min(odd)!r}. There are: {', '.join(EVENT_KINDS)}.")
+    bare = rows.filter(pl.col("product").is_null()) if rows["product"].null_count() else rows.clear()
+    for kind, event in zip(bare["kind"], bare["id"], strict=True):
+        if kind not in _WITHOUT_PRODUCT:
+            raise InvalidInput(f"The event {event} of kind {kind!r} names no product.")
     return rows

@@ -87,12 +87,15 @@ class SqlOrders:
         """Heads and lines are read apart and joined here: a line then costs seven integers, not four strings."""
         heads = select(orders.c.key, orders.c.id, shoppers.c.id, orders.c.at, orders.c.place).join(shoppers)
         query = select(order_lines.c.order_key, *(order_lines.c[name] for name in _LINE))
+        query = query.order_by(order_lines.c.order_key, order_lines.c.line)
         with self._door.reading() as connection:
-            ordered = read(connection, heads, _HEAD)
+            ordered = read(connection, heads, _HEAD).sort("shopper", "at", "order")
             lines = read(connection, query, {"order_key": KEY_TYPE, **_LINE})
             products = self._keys.ids(connection, lines["product_key"])
-        joined = lines.with_columns(products.alias("product")).join(ordered, on="order_key")
-        return joined.select(list(ORDER_LINE_COLUMNS)).sort("shopper", "at", "order", "line")
+        lines = lines.with_columns(products.alias("product")).drop("product_key")
+        # the lines of an order keep their order, so what sorts the heads sorts all
+        joined = ordered.join(lines, on="order_key", maintain_order="left_right")
+        return joined.select(list(ORDER_LINE_COLUMNS))
 
     def _line(self, line: dict[str, int | str]) -> OrderLine:
         paid, shop, coupon = (Money(int(line[name]), self._currency) for name in _AMOUNTS[1:])
