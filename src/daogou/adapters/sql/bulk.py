@@ -48,7 +48,7 @@ def read_few(connection: Connection, query: Select[Any], columns: Mapping[str, p
 
 def _slices(connection: Connection, query: Select[Any]) -> Iterator[Sequence[Sequence[Any]]]:
     if connection.dialect.name != "sqlite":
-        # this driver fetches all at once unless told otherwise, and SQLAlchemy then reads ahead: its rows, not the cursor's
+        # this driver fetches all at once unless told to stream, and then SQLAlchemy reads ahead of the cursor
         streaming = {"stream_results": True, "max_row_buffer": SLICE}
         yield from connection.execute(query, execution_options=streaming).partitions(SLICE)
         return

@@ -68,7 +68,7 @@ class ProductKeys:
         newest = keys.max()
         if newest is not None and int(newest) >= len(self._ids):  # type: ignore[arg-type]
             self._refresh(connection)
-        return self._ids.gather(keys)
+        return self._ids[keys]
 
     def known(self, connection: Connection, ids: Iterable[str]) -> Mapping[str, int]:
         """A mapping that holds the keys of those of these ids that the catalogue holds, and of others."""

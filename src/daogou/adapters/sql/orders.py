@@ -55,7 +55,7 @@ class SqlOrders:
         latest = select(orders.c.key).join(shoppers).where(shoppers.c.id == shopper)
         latest = latest.order_by(orders.c.at.desc(), orders.c.id.desc()).limit(limit)
         query = _lines().where(orders.c.key.in_(latest))
-        query = query.order_by(orders.c.at.desc(), orders.c.id.desc(), order_lines.c.line)
+        query = query.order_by(orders.c.at.desc(), orders.c.id.desc(), orders.c.key, order_lines.c.line)
         lines = self._few(query, shopper).rows(named=True)
         grouped = groupby(lines, key=lambda line: (line["order"], line["at"], line["place"]))
         return [
@@ -68,7 +68,8 @@ class SqlOrders:
         if shopper is None:
             return self._all_lines()
         query = _lines().join(shoppers, orders.c.shopper_key == shoppers.c.key).where(shoppers.c.id == shopper)
-        return self._few(query.order_by(orders.c.at, orders.c.id, order_lines.c.line), shopper)
+        # with the key in it this is the index's own order, and nothing is sorted
+        return self._few(query.order_by(orders.c.at, orders.c.id, orders.c.key, order_lines.c.line), shopper)
 
     def shoppers(self) -> pl.DataFrame:
         """See `OrderStore`."""
@@ -81,7 +82,9 @@ class SqlOrders:
         with self._door.reading() as connection:
             rows = read_few(connection, query, _OF_ONE)
             products = self._keys.ids(connection, rows["product_key"])
-        return rows.with_columns(products.alias("product"), shopper=pl.lit(shopper)).select(list(ORDER_LINE_COLUMNS))
+        whose = pl.Series("shopper", [shopper]).new_from_index(0, len(rows))
+        added = {"product": products.alias("product"), "shopper": whose}
+        return pl.DataFrame([added[name] if name in added else rows[name] for name in ORDER_LINE_COLUMNS])
 
     def _all_lines(self) -> pl.DataFrame:
         """Heads and lines are read apart and joined here: a line then costs seven integers, not four strings."""
