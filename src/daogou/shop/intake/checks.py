@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 import polars as pl
 
-from daogou.shop.intake.reading import blank, typed
+from daogou.shop.intake.reading import nothing, typed
 from daogou.shop.intake.tables import TABLES, Table, TableName
 
 DUPLICATE = "duplicate"
@@ -54,12 +54,9 @@ class Checker:
 
     def _broken(self, frame: pl.DataFrame, rows: pl.DataFrame) -> pl.Series:
         """The first rule that each row breaks, or null."""
-        given = frame.select(
-            (~blank(frame, column)).alias(f"given {column}")
-            for column in self._table.columns
-            if column in frame.columns
-        )
-        rules = [*_missing(self._table), *_unreadable(self._table, given.columns), *self._rules]
+        there = [column for column in self._table.columns if column in frame.columns]
+        given = frame.select((~nothing(column, frame.schema[column])).alias(f"given {column}") for column in there)
+        rules = [*_missing(self._table, there), *_unreadable(self._table, there), *self._rules]
         first = pl.coalesce(pl.lit(None, dtype=pl.String), *(pl.when(hit).then(pl.lit(why)) for why, hit in rules))
         return pl.concat([rows, given], how="horizontal").select(first.alias("reason")).to_series()
 
@@ -82,23 +79,19 @@ class Checker:
         return reasons
 
 
-def _missing(table: Table) -> Iterator[Rule]:
-    """A required value that is not there. Text columns read as "" where nothing was given."""
+def _missing(table: Table, there: list[str]) -> Iterator[Rule]:
+    """A required value was not given."""
     for column in table.required:
-        if table.columns[column] == pl.String:
-            yield f"missing {column}", pl.col(column).str.strip_chars() == ""
-        elif f"{column}" != "line":
+        if column in there:
             yield f"missing {column}", ~pl.col(f"given {column}")
 
 
-def _unreadable(table: Table, given: list[str]) -> Iterator[Rule]:
+def _unreadable(table: Table, there: list[str]) -> Iterator[Rule]:
     """Something was given, and it could not be read."""
-    for column, kind in table.columns.items():
-        if f"given {column}" in given:
-            word = (
-                "date" if column in table.times else {pl.Boolean: "flag", pl.String: "text"}.get(type(kind), "number")
-            )
-            yield f"unreadable {word} in {column}", pl.col(f"given {column}") & pl.col(column).is_null()
+    for column in there:
+        kind = table.columns[column]
+        word = "date" if column in table.times else {pl.Boolean: "flag", pl.String: "text"}.get(type(kind), "number")
+        yield f"unreadable {word} in {column}", pl.col(f"given {column}") & pl.col(column).is_null()
 
 
 def _ranges(table: Table) -> Iterator[Rule]:

@@ -22,14 +22,10 @@ def typed(frame: pl.DataFrame, table: Table, name: str, time_zone: str) -> pl.Da
     return frame.select(_column(frame.schema, table, column, time_zone).alias(column) for column in table.columns)
 
 
-def blank(frame: pl.DataFrame, column: str) -> pl.Expr:
-    """Where the raw column holds nothing: null, or text of spaces only."""
-    if column not in frame.columns:
-        return pl.lit(True)
+def nothing(column: str, given: pl.DataType) -> pl.Expr:
+    """Where a raw column of this type holds no value: null, or text of spaces only."""
     raw = pl.col(column)
-    if frame.schema[column] == pl.String:
-        return raw.is_null() | (raw.str.strip_chars() == "")
-    return raw.is_null()
+    return raw.is_null() | (raw.str.strip_chars() == "") if given == pl.String else raw.is_null()
 
 
 def _column(schema: pl.Schema, table: Table, column: str, time_zone: str) -> pl.Expr:
@@ -50,19 +46,23 @@ def _or_default(value: pl.Expr, column: str, given: pl.DataType, default: Defaul
     """The default, but only where nothing was given: what cannot be read stays null and costs the row."""
     if default is None:
         return value
-    raw = pl.col(column)
-    nothing = raw.is_null() | (raw.str.strip_chars() == "") if given == pl.String else raw.is_null()
-    return pl.when(nothing).then(pl.lit(default)).otherwise(value)
+    return pl.when(nothing(column, given)).then(pl.lit(default)).otherwise(value)
 
 
 def _text(column: str, given: pl.DataType, default: Default) -> pl.Expr:
+    """Text as it stands; the character NUL, which PostgreSQL cannot hold, and lists or objects cannot be read."""
     raw = pl.col(column)
-    if given.is_float():  # an id column with gaps comes as floats from some writers: 17.0 is the id 17
-        raw = pl.coalesce(_whole(column, given).cast(pl.String), raw.cast(pl.String))
     if given.is_nested():
         return pl.lit(None, dtype=pl.String)
-    text = raw.cast(pl.String, strict=False).fill_null("" if default is None else str(default))
-    return text if not default else pl.when(text == "").then(pl.lit(str(default))).otherwise(text)
+    if given.is_float():  # an id column with gaps comes as floats from some writers: 17.0 is the id 17
+        raw = pl.coalesce(_whole(column, given).cast(pl.String), raw.cast(pl.String))
+    text = raw.cast(pl.String, strict=False)
+    return (
+        pl.when(nothing(column, given))
+        .then(pl.lit("" if default is None else str(default)))
+        .when(~text.str.contains("\0", literal=True))
+        .then(text)
+    )
 
 
 def _whole(column: str, given: pl.DataType) -> pl.Expr:
