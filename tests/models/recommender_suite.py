@@ -135,6 +135,11 @@ class RecommenderTests:
         assert scores.shape == (1, LOG.n_products)
         assert np.isfinite(scores).all()
 
+    def test_rows_of_shoppers_are_declared(self, model: Recommender[Any]) -> None:
+        assert set(self.make.ROWS_OF_SHOPPERS) <= set(model.state())
+        assert bool(self.make.ROWS_OF_SHOPPERS) == ("keys" in model.state())
+        assert not erase_rows(model.state(), 123_456), "an unknown key has no rows anywhere"
+
     def test_an_unknown_setting_is_refused(self) -> None:
         with pytest.raises(ValidationError, match="no_such_setting"):
             self.make(no_such_setting=1)

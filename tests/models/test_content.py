@@ -8,7 +8,7 @@ from made_up import log_of, logs, texts, worth
 from recommender_suite import LOG, NOW, TEXTS, RecommenderTests
 
 from daogou.models.content import Content
-from daogou.shop.interactions import VIEW, Interactions
+from daogou.shop.interactions import BUY, VIEW, Interactions
 from daogou.types import Array
 
 
@@ -54,6 +54,15 @@ def test_similar_products_are_nearest_first() -> None:
     np.testing.assert_allclose(cosine, cosines[found], rtol=1e-4)
     others = np.delete(cosines, 2)
     np.testing.assert_allclose(cosine, np.sort(others[others > 0])[::-1][:8], rtol=1e-4)
+
+
+def test_of_products_with_one_text_the_most_touched_comes_first() -> None:
+    log = log_of([(0, 8, 1, BUY), (1, 8, 1, VIEW), (0, 4, 1, BUY)], 2, 12)
+    model = Content().fit(log, texts(12, seed=4))
+    found, cosine = model.related(0, 2)
+    assert found.tolist() == [8, 4], "these two share its text"
+    np.testing.assert_allclose(cosine, 1, rtol=1e-5)
+    assert model.related(8, 2)[0].tolist() == [4, 0]
 
 
 def test_a_product_without_text_has_none_similar() -> None:

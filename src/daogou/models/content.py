@@ -7,8 +7,8 @@ into a cone, and without the mean everything resembles everything (Mu & Viswanat
 no other shopper, so it speaks from a session's first view and for products nobody bought yet. Lops, de Gemmis &
 Semeraro, "Content-based Recommender Systems", 2011.
 
-State: `vectors` float32[texts, dim], `rows` int32[products]: the text of each product (−1: none). Products share texts,
-and a products × dim matrix is never made.
+State: `vectors` float32[texts, dim], `rows` int32[products]: the text of each product (−1: none), `touched`
+int32[products]: how many shoppers touched it. Products share texts, and a products × dim matrix is never made.
 """
 
 from __future__ import annotations
@@ -46,6 +46,7 @@ class Content(Recommender[ContentConfig]):
         # the row after the last stays zero: where a product has no text, −1 leads there
         self._vectors = np.zeros((len(text) + 1, text.shape[1]), dtype=np.float32)
         self._vectors[:-1] = np.divide(centred, length, out=np.zeros_like(centred), where=length > 1e-6)
+        self._touched = np.bincount(log.pairs.products, minlength=log.n_products).astype(np.int32)
         return self._hold(np.asarray(features["text_row"], dtype=np.int32))
 
     def score(self, histories: Interactions, now: Longs) -> Floats:
@@ -62,18 +63,20 @@ class Content(Recommender[ContentConfig]):
         return Explanations(np.zeros(len(products), np.float32), parts.spread(per_pair))
 
     def related(self, product: int, n: int) -> tuple[Ints, Floats]:
-        """The products nearest in meaning: int32[≤ n], best first, and float32[≤ n] their cosine (> 0)."""
+        """The products nearest in meaning: int32[≤ n], best first, and float32[≤ n] their cosine (> 0). Of those that
+        share a text the one that most shoppers touched comes first."""
         cosine = np.take(self._vectors @ self._vectors[self._rows[product]], self._rows)
         cosine[product] = 0
-        best = np.argsort(-cosine, kind="stable")[:n].astype(np.int32)
-        best = best[cosine[best] > 0]
+        least = np.partition(cosine, -n)[-n] if n < len(cosine) else 0
+        near = np.flatnonzero((cosine >= least) & (cosine > 0))
+        best = near[np.lexsort((-self._touched[near], -cosine[near]))][:n].astype(np.int32)
         return best, cosine[best]
 
     def state(self) -> Mapping[str, Array]:
-        return {"vectors": self._vectors, "rows": self._rows}
+        return {"vectors": self._vectors, "rows": self._rows, "touched": self._touched}
 
     def restore(self, state: Mapping[str, Array]) -> Self:
-        self._vectors = np.asarray(state["vectors"])
+        self._vectors, self._touched = np.asarray(state["vectors"]), np.asarray(state["touched"])
         return self._hold(np.asarray(state["rows"]))
 
     def _hold(self, rows: Ints) -> Self:

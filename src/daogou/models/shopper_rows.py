@@ -63,7 +63,10 @@ class ShopperRows:
 
 def erase_rows(arrays: Mapping[str, Array], key: int) -> bool:
     """Zero the row of the shopper with this key in `ROWS` (arrays opened for writing, e.g. `mmap_mode="r+"`): its
-    values, the products it names and the key itself. Returns whether there was one; the caller flushes."""
+    values, the products it names and the key itself. Returns whether there was one: False too for the arrays of a
+    model that holds no shoppers' rows. The caller flushes."""
+    if "keys" not in arrays:
+        return False
     rows = np.flatnonzero(arrays["keys"] == np.uint64(key))
     for row in rows:
         for name in ("tastes", "bought"):
