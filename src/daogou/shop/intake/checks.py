@@ -55,7 +55,11 @@ class Checker:
     def _broken(self, frame: pl.DataFrame, rows: pl.DataFrame) -> pl.Series:
         """The first rule that each row breaks, or null."""
         there = [column for column in self._table.columns if column in frame.columns]
-        given = frame.select((~nothing(column, frame.schema[column])).alias(f"given {column}") for column in there)
+        given = frame.select(
+            (~nothing(column, frame.schema[column])).alias(f"given {column}")
+            for column in there
+            if self._table.columns[column] != pl.String
+        )
         rules = [*_missing(self._table, there), *_unreadable(self._table, there), *self._rules]
         first = pl.coalesce(pl.lit(None, dtype=pl.String), *(pl.when(hit).then(pl.lit(why)) for why, hit in rules))
         return pl.concat([rows, given], how="horizontal").select(first.alias("reason")).to_series()
@@ -80,18 +84,19 @@ class Checker:
 
 
 def _missing(table: Table, there: list[str]) -> Iterator[Rule]:
-    """A required value was not given."""
+    """A required value was not given. Text reads as "" then."""
     for column in table.required:
         if column in there:
-            yield f"missing {column}", ~pl.col(f"given {column}")
+            text = table.columns[column] == pl.String
+            yield f"missing {column}", pl.col(column) == "" if text else ~pl.col(f"given {column}")
 
 
 def _unreadable(table: Table, there: list[str]) -> Iterator[Rule]:
-    """Something was given, and it could not be read."""
+    """Something was given, and it could not be read. Text is null only then."""
     for column in there:
-        kind = table.columns[column]
+        kind, null = table.columns[column], pl.col(column).is_null()
         word = "date" if column in table.times else {pl.Boolean: "flag", pl.String: "text"}.get(type(kind), "number")
-        yield f"unreadable {word} in {column}", pl.col(f"given {column}") & pl.col(column).is_null()
+        yield f"unreadable {word} in {column}", null if kind == pl.String else pl.col(f"given {column}") & null
 
 
 def _ranges(table: Table) -> Iterator[Rule]:
