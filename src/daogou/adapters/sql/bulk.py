@@ -93,7 +93,7 @@ def _by_copy(connection: Connection, into: Table, rows: pl.DataFrame, replace: s
         for part in rows.iter_slices(SLICE):
             copy.write(part.write_csv(include_header=False, quote_style="non_numeric", null_value="\\N"))
     move = _insert(connection, into, rows.columns, replace).from_select(rows.columns, select(*staged.c))
-    return connection.execute(move).rowcount
+    return connection.execute(move, execution_options={"preserve_rowcount": True}).rowcount
 
 
 def _insert(connection: Connection, into: Table, names: list[str], replace: str | None) -> Any:
