@@ -76,7 +76,7 @@ def visits(log: Interactions, config: Weighing) -> sparse.csr_array:
     """float32[visits, n_products]: what was done together, without regard to when or by whom. A visit is one order, or
     all that a shopper did beside orders on one UTC day; an entry is the sum of its rows' kind weights, at most 1."""
     day = log.at // DAY - (int(log.at.min()) // DAY if len(log) else 0)
-    aside = -1 - (log.shoppers * (int(day.max()) + 1 if len(log) else 1) + day)
+    aside = -1 - (log.shoppers.astype(np.int64) * (int(day.max()) + 1 if len(log) else 1) + day)
     _, visit = np.unique(np.where(log.kinds == BUY, log.baskets, aside), return_inverse=True)
     shape = (int(visit.max()) + 1 if len(log) else 0, log.n_products)
     done = sparse.coo_array((config.by_kind()[log.kinds], (visit, log.products)), shape=shape).tocsr()
