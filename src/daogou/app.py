@@ -124,6 +124,10 @@ def open_shop(folder: Path | str, settings: Settings | None = None) -> Shop:
     return Shop(place, kept, Keys(**keys), database)
 
 
+_ALWAYS = ("content", "item_knn", "user_knn")
+"""Models that product pages and reasons ask even where the blend does without them."""
+
+
 @dataclass(frozen=True)
 class Serving:
     """One release, ready to answer."""
@@ -174,9 +178,14 @@ class Shop:
         return trained.table
 
     def trained(self) -> bool:
-        """Whether the published release was made from the catalogue, orders and offers as they are now."""
+        """Whether the published release can be served and was made from catalogue, orders and offers as they are."""
         current = self.releases.current()
-        return current is not None and self.releases.load(current).manifest["facts"] == self.database.version_of_facts()
+        if current is None or self.releases.load(current).manifest["facts"] != self.database.version_of_facts():
+            return False
+        try:
+            return bool(self.serving())
+        except ReleaseError:  # made by another version of daogou
+            return False
 
     def serving(self) -> Serving:
         """The published release, opened at its first use and again whenever another one is published."""
@@ -369,12 +378,12 @@ class Shop:
 
 def _serve(release: Release) -> Serving:
     manifest = release.manifest
-    models = {
-        name: make(name, **settings).restore(release.arrays.under(f"models/{name}"))
-        for name, settings in manifest["settings"].items()
-        if manifest["weights"].get(name) or name in ("content", "item_knn", "user_knn")
-    }
     try:
+        models = {
+            name: make(name, **settings).restore(release.arrays.under(f"models/{name}"))
+            for name, settings in manifest["settings"].items()
+            if manifest["weights"].get(name) or name in _ALWAYS
+        }
         features = {name: np.asarray(array) for name, array in release.arrays.under("features").items()}
         ranker = Ranker(release.id, models, Blend(manifest["weights"]), features)
         return Serving(release, ranker, _shelf(features))

@@ -167,13 +167,14 @@ def recommend(
     as_json: JsonFlag = False,
 ) -> None:
     """What this shopper would be shown now, and why."""
-    import orjson
+    import json
+    from dataclasses import asdict
 
     language: Any = "zh" if lang == "zh" else "en"
     with _opened(shop) as opened:
         shown = opened.recommend(ShopperId(shopper), n, language)
     if as_json:
-        print(orjson.dumps(shown, option=orjson.OPT_INDENT_2, default=list).decode())
+        print(json.dumps(asdict(shown), ensure_ascii=False, indent=1, default=str))
         return
     print(shown.note.text)
     rows = [

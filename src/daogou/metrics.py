@@ -44,8 +44,7 @@ def recall(hit: Bools, wanted: Ints) -> Array:
 
 def hit_rate(hit: Bools) -> Array:
     """float64[shoppers]: 1 where any target is in the list."""
-    found: Array = hit.any(axis=1).astype(np.float64)
-    return found
+    return np.asarray(hit.any(axis=1), np.float64)
 
 
 def coverage(best: Ints, n_products: int) -> float:

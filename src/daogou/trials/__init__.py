@@ -1,0 +1,1 @@
+"""Does it help? Benches on public data, with one shape of result."""
