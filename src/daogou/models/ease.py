@@ -7,21 +7,21 @@ X [shoppers, items] are the histories' pairs (see weighting.py). Steck, "Embarra
 Data", WWW 2019.
 
 Only the `items` most-bought products take part: the Gram matrix is dense (8,000² float32 = 256 MB). Every other
-product scores 0 and adds nothing to a score; `modelled` says which take part. After fitting only the `kept` weights of
-largest size that lead to each product stay, which makes a small release and a fast request.
+product scores 0 and adds nothing to a score; `modelled` says which take part. Only the `kept` weights of largest size
+that lead to each product stay, which makes a small release and a fast request.
 
 State: `weights` sparse float32[products, products]: row q, column p is B[q, p].
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from typing import Self
 
 import numpy as np
 from pydantic import Field
 from scipy import sparse
-from scipy.linalg import lapack
+from scipy.linalg import lapack, solve_triangular
 
 from daogou.features import Features
 from daogou.models.recommender import Explanations, Recommender
@@ -55,8 +55,8 @@ class Ease(Recommender[EaseConfig]):
         counts = np.bincount(pairs.indices, minlength=log.n_products)
         used = np.sort(np.argsort(-counts, kind="stable")[: self.config.items])
         used = used[counts[used] > 0].astype(np.int32)
-        weights = pruned(closed_form(pairs[:, used], self.config.regularisation), self.config.kept)
-        placed = (weights.data, (used[weights.row], used[weights.col]))
+        lead = pruned(closed_form(pairs[:, used], self.config.regularisation), self.config.kept)
+        placed = (lead.data, (used[lead.col], used[lead.row]))
         self._weights = sparse.coo_array(placed, shape=(log.n_products, log.n_products)).tocsr()
         return self
 
@@ -80,32 +80,63 @@ class Ease(Recommender[EaseConfig]):
         return self
 
 
-def closed_form(pairs: sparse.csr_array, regularisation: float) -> Floats:
-    """float32[items, items], Fortran order: B for X = `pairs` [shoppers, items], by one Cholesky factorisation."""
-    gram = np.asfortranarray((pairs.T @ pairs).toarray(), dtype=np.float32)
-    gram[np.diag_indices_from(gram)] += np.float32(regularisation)
-    factor, failed = lapack.spotrf(gram, lower=0, overwrite_a=1)
-    assert failed == 0, "XᵀX + λI is positive definite for λ > 0"
+def closed_form(pairs: sparse.csr_array, regularisation: float) -> Iterator[Floats]:
+    """Bᵀ for X = `pairs` [shoppers, items], some items at a time: float32[≤ block, items], row j what leads to j.
+
+    By the smaller of the two Gram matrices: where shoppers are fewer than items, Woodbury's identity
+    P = (I − Xᵀ (XXᵀ + λI)⁻¹ X) / λ gives the same B for a quarter of the work, and nothing items × items is made.
+    """
+    shoppers, items = pairs.shape
+    return (_over_items if items <= shoppers else _over_shoppers)(pairs, regularisation)
+
+
+def _over_items(pairs: sparse.csr_array, regularisation: float) -> Iterator[Floats]:
+    """From P itself: a Cholesky factor of XᵀX + λI, inverted in place."""
+    factor = _cholesky(pairs.T @ pairs, regularisation)
     inverse: Floats = lapack.spotri(factor, lower=0, overwrite_c=1)[0]
-    # LAPACK fills the upper triangle alone
     for start in range(0, len(inverse), _BLOCK):
-        rows = slice(start, start + _BLOCK)
-        inverse[start + _BLOCK :, rows] = inverse[rows, start + _BLOCK :].T
-        corner = np.triu(inverse[rows, rows])
-        inverse[rows, rows] = corner + np.triu(corner, 1).T
-    inverse /= -np.diag(inverse).copy()
-    np.fill_diagonal(inverse, 0)
-    return inverse
+        here = slice(start, start + _BLOCK)
+        # LAPACK leaves P in the upper triangle alone
+        rows = np.triu(inverse[here], start)
+        rows[:, :start] = inverse[:start, here].T
+        corner = rows[:, here]
+        corner += np.triu(corner, 1).T
+        own = rows[np.arange(len(rows)), np.arange(start, start + len(rows))]
+        yield _without_self(rows / -own[:, None], start)
 
 
-def pruned(weights: Floats, kept: int) -> sparse.coo_array:
-    """The `kept` entries of largest size in each column."""
-    size = len(weights)
-    if kept >= size:
-        return sparse.coo_array(weights)
-    chosen = np.empty((kept, size), dtype=np.int32)
-    for start in range(0, size, _BLOCK):
-        part = slice(start, start + _BLOCK)
-        chosen[:, part] = np.argpartition(-np.abs(weights[:, part]), kept, axis=0)[:kept]
-    columns = np.broadcast_to(np.arange(size, dtype=np.int32), chosen.shape)
-    return sparse.coo_array((weights[chosen, columns].ravel(), (chosen.ravel(), columns.ravel())), shape=weights.shape)
+def _over_shoppers(pairs: sparse.csr_array, regularisation: float) -> Iterator[Floats]:
+    """From R = Xᵀ (XXᵀ + λI)⁻¹ X = ZᵀZ with Z = U⁻ᵀX: B[i, j] = R[i, j] / (1 − R[j, j])."""
+    factor = _cholesky(pairs @ pairs.T, regularisation)
+    half: Floats = solve_triangular(factor, pairs.toarray(), trans=1, overwrite_b=True, check_finite=False)
+    rest = 1 - np.einsum("si,si->i", half, half)
+    for start in range(0, half.shape[1], _BLOCK):
+        here = slice(start, start + _BLOCK)
+        yield _without_self(half[:, here].T @ half / rest[here, None], start)
+
+
+def _cholesky(gram: sparse.csr_array, regularisation: float) -> Floats:
+    """float32[n, n], Fortran order: the upper factor of gram + λI."""
+    filled = np.asarray(gram.toarray(order="F"), dtype=np.float32)
+    filled[np.diag_indices_from(filled)] += np.float32(regularisation)
+    factor, failed = lapack.spotrf(filled, lower=0, overwrite_a=1)
+    assert failed == 0, "a Gram matrix plus λI is positive definite for λ > 0"
+    return np.asarray(factor)
+
+
+def _without_self(rows: Floats, start: int) -> Floats:
+    rows[np.arange(len(rows)), np.arange(start, start + len(rows))] = 0
+    return rows
+
+
+def pruned(blocks: Iterable[Floats], kept: int) -> sparse.coo_array:
+    """The `kept` entries of largest size in each row."""
+    parts = [sparse.csr_array((0, 0), dtype=np.float32)]
+    for rows in blocks:
+        chosen = rows
+        if kept < rows.shape[1]:
+            size = np.abs(rows)
+            bound = np.partition(size, -kept, axis=1)[:, -kept, None]
+            chosen = np.where(size >= bound, rows, np.float32(0))
+        parts.append(sparse.csr_array(chosen))
+    return sparse.coo_array(sparse.vstack(parts[1:] or parts))

@@ -28,10 +28,9 @@ from daogou.types import Array, Floats, Ints, Longs
 
 
 class UserKnnConfig(Weighing):
-    power: float = Field(0.5, ge=0, le=1)
-    k: int = Field(200, ge=1)
+    k: int = Field(50, ge=1)
     """Neighbours."""
-    bought_half_life_days: float = Field(60.0, gt=0)
+    bought_half_life_days: float = Field(30.0, gt=0)
     """The half-life in w(v, p): what neighbours recommend may be fresher than what they are found by."""
 
     def bought(self) -> Weighing:
