@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Literal, get_args
@@ -62,7 +63,14 @@ def _visitor(column: str) -> tuple[str, pl.Expr]:
     return f"{column} with a visitor's id", pl.col(column).str.starts_with(VISITOR_PREFIX)
 
 
-_NO_OBJECT = ~pl.col("facts").str.strip_chars().str.contains(r"^\{[\s\S]*\}$")
+def _no_object(text: str) -> bool:
+    try:
+        return not isinstance(json.loads(text), dict)
+    except ValueError:
+        return True
+
+
+_NO_OBJECT = pl.col("facts").map_elements(_no_object, return_dtype=pl.Boolean)
 
 TABLES: Mapping[TableName, Table] = {
     "products": Table(
