@@ -10,7 +10,7 @@ from scipy import sparse
 
 from daogou.models.recommender import Config, decay
 from daogou.shop.interactions import BUY, INTERACTION_KINDS, Interactions
-from daogou.types import DAY, Array, Bools, Floats, Longs
+from daogou.types import DAY, Array, Floats, Longs
 
 
 class Weighing(Config):
@@ -48,12 +48,6 @@ class Shares(NamedTuple):
         """float32[…, p] of amounts → float32[…, n]: each row's part of its pair's amount."""
         spread: Floats = per_pair[..., self.pair] * self.share
         return spread
-
-
-def counted(rows: Interactions, config: Weighing) -> Bools:
-    """bool[n]: which rows have a kind that counts at all."""
-    counts: Bools = config.by_kind()[rows.kinds] > 0
-    return counts
 
 
 def weigh(rows: Interactions, now: Longs, config: Weighing) -> Floats:
