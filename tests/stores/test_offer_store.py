@@ -1,0 +1,79 @@
+"""`OfferStore`'s contract, on each database."""
+
+from __future__ import annotations
+
+import pytest
+from store_facts import CURRENCY, campaigns, catalogue, invitations, offer_rows, redemptions, scope
+from store_places import OnPostgres, OnSqlite, Open
+
+from daogou.adapters.sql.database import Database
+from daogou.shop.offers import Offer
+from daogou.types import InvalidInput, Money, ProductId, ShopperId, UnknownProduct, moment
+
+ANN, BO = ShopperId("ann"), ShopperId("bo")
+P1, P2, P3 = (ProductId(f"p{n}") for n in (1, 2, 3))
+
+
+class OfferStoreTests:
+    @pytest.fixture
+    def database(self, open_database: Open) -> Database:
+        database = open_database()
+        database.products.add(catalogue())
+        runs = campaigns(("春", "A", 100, 200), ("later", None, 150, 300))
+        assert database.offers.add_campaigns(runs, invitations(("春", "ann"), ("later", "ann"), ("春", "bo"))) == 5
+        coupons = offer_rows(("c1", "春", "码", 50, True), ("c2", "later", None, None, False))
+        assert database.offers.add_offers(coupons, scope(("c1", "p1"), ("c1", "p2"), ("c2", "p2"))) == 5
+        return database
+
+    def test_an_offer_as_its_shopper_sees_it(self, database: Database) -> None:
+        assert database.offers.of(ANN, moment(100), [P1, P2, P3]) == [
+            Offer("c1", "春", "码", Money(50, CURRENCY), True, moment(100), moment(200), frozenset({P1, P2}))
+        ]
+
+    def test_only_the_products_asked_about(self, database: Database) -> None:
+        (offer,) = database.offers.of(ANN, moment(100), [P2])
+        assert offer.products == {P2}
+        assert database.offers.of(ANN, moment(100), [P3]) == []
+        assert database.offers.of(ANN, moment(100), []) == []
+
+    @pytest.mark.parametrize(
+        ("at", "valid"), [(99, []), (100, ["c1"]), (150, ["c1", "c2"]), (199, ["c1", "c2"]), (200, ["c2"]), (300, [])]
+    )
+    def test_only_within_its_window(self, database: Database, at: int, valid: list[str]) -> None:
+        assert [offer.id for offer in database.offers.of(ANN, moment(at), [P1, P2])] == valid
+
+    def test_only_for_the_invited(self, database: Database) -> None:
+        assert [offer.id for offer in database.offers.of(BO, moment(160), [P2])] == ["c1"]
+        assert database.offers.of(ShopperId("eve"), moment(160), [P2]) == []
+
+    def test_what_is_there_is_left_alone(self, database: Database) -> None:
+        again = campaigns(("春", "B", 0, 999), ("new", "A", 0, 1))
+        assert database.offers.add_campaigns(again, invitations(("春", "ann"), ("new", "bo"))) == 2
+        assert database.offers.add_offers(offer_rows(("c1", "later", "other", 9, False)), scope(("c1", "p1"))) == 0
+        (offer,) = database.offers.of(ANN, moment(100), [P1])
+        assert (offer.campaign, offer.code, offer.amount) == ("春", "码", Money(50, CURRENCY))
+
+    def test_redemptions_count_once(self, database: Database) -> None:
+        given = redemptions(("c1", "ann", 120), ("c1", "ann", 121), ("c1", "bo", 120))
+        assert database.offers.add_redemptions(given) == 3
+        assert database.offers.add_redemptions(given) == 0
+
+    def test_a_batch_with_something_unknown_leaves_nothing(self, database: Database) -> None:
+        before = database.version_of_facts(), database.counts()
+        with pytest.raises(UnknownProduct, match="nope"):
+            database.offers.add_offers(offer_rows(("c3", "春", None, None, False)), scope(("c3", "nope")))
+        with pytest.raises(InvalidInput, match="campaign: winter"):
+            database.offers.add_offers(offer_rows(("c3", "winter", None, None, False)), scope())
+        with pytest.raises(InvalidInput, match="campaign: winter"):
+            database.offers.add_campaigns(campaigns(("x", None, 0, 1)), invitations(("winter", "cy")))
+        with pytest.raises(InvalidInput, match="offer: c9"):
+            database.offers.add_redemptions(redemptions(("c1", "cy", 1), ("c9", "cy", 1)))
+        assert (database.version_of_facts(), database.counts()) == before
+
+
+class TestOffersOnSqlite(OnSqlite, OfferStoreTests):
+    pass
+
+
+class TestOffersOnPostgres(OnPostgres, OfferStoreTests):
+    pass

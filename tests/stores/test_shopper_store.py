@@ -1,0 +1,175 @@
+"""`ShopperStore`'s contract, on each database."""
+
+from __future__ import annotations
+
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+from threading import Barrier
+
+import pytest
+from store_facts import (
+    campaigns,
+    catalogue,
+    event,
+    event_rows,
+    invitations,
+    line,
+    offer_rows,
+    order_lines,
+    people,
+    redemptions,
+    scope,
+)
+from store_places import OnPostgres, OnSqlite, Open
+
+from daogou.adapters.sql.database import Database
+from daogou.types import InvalidInput, ShopperId, moment
+
+ANN, EVE = ShopperId("ann"), ShopperId("eve")
+PHONE, TABLET = ShopperId("visitor-phone"), ShopperId("visitor-tablet")
+NOW = moment(5_000)
+
+
+def fill(database: Database, shopper: str, visitor: str) -> None:
+    """Something of this shopper and visitor in every table that can hold it."""
+    database.products.add(catalogue())
+    database.shoppers.add(people((shopper, f'{{"name": "{shopper}"}}', f"form of {shopper}")))
+    database.orders.add(order_lines(*(line(f"{shopper}-{n}", 1, shopper=shopper) for n in range(300))))
+    shown = event(f"{visitor}-i", shopper=visitor, kind="impression", product=None, list="l", text="p1")
+    seen = [event(f"{visitor}-{n}", shopper=visitor, text=f"as {visitor}") for n in range(300)]
+    database.events.accept(event_rows(shown, *seen, event(f"{shopper}-e", shopper=shopper)))
+    database.offers.add_campaigns(campaigns(("c", None, 0, 1)), invitations(("c", shopper), ("c", visitor)))
+    database.offers.add_offers(offer_rows(("o", "c", None, None, False)), scope(("o", "p1")))
+    database.offers.add_redemptions(redemptions(("o", shopper, 1)))
+    database.shoppers.link(ShopperId(visitor), ShopperId(shopper), NOW)
+
+
+class ShopperStoreTests:
+    def test_facts_and_their_source(self, database: Database) -> None:
+        given = people(("ann", '{"household_size": "2", "城市": "上海", "children": 1}', "form"), ("bo", "{}", ""))
+        assert database.shoppers.add(given) == 2
+        assert database.shoppers.facts(ANN) == ({"household_size": "2", "城市": "上海", "children": "1"}, "form")
+        assert database.shoppers.facts(EVE) == ({}, "")
+
+    def test_facts_that_are_there_are_left_alone(self, database: Database) -> None:
+        database.shoppers.add(people(("ann", '{"a": "1"}', "first")))
+        assert database.shoppers.add(people(("ann", '{"a": "2"}', "second"), ("bo", "{}", ""))) == 1
+        assert database.shoppers.facts(ANN) == ({"a": "1"}, "first")
+
+    @pytest.mark.parametrize("facts", ["", "[1]", "{", "household"])
+    def test_facts_that_are_no_json_object_are_refused_with_the_batch(self, database: Database, facts: str) -> None:
+        with pytest.raises(InvalidInput, match="JSON"):
+            database.shoppers.add(people(("ann", "{}", ""), ("bo", facts, "")))
+        assert not database.shoppers.known(ANN)
+
+    def test_known_by_facts_or_by_an_order_and_by_nothing_else(self, database: Database) -> None:
+        database.products.add(catalogue())
+        database.shoppers.add(people(("facts", "{}", "")))
+        database.orders.add(order_lines(line("o1", 1, shopper="buyer")))
+        database.events.accept(event_rows(event("e1", shopper="looker")))
+        names = ["facts", "buyer", "looker", "nobody"]
+        assert [database.shoppers.known(ShopperId(name)) for name in names] == [True, True, False, False]
+
+    def test_a_link_holds_until_it_is_undone_and_is_never_made_again(self, database: Database) -> None:
+        store = database.shoppers
+        assert store.identities(ANN) == [ANN]
+        assert store.link(PHONE, ANN, NOW)
+        assert store.link(PHONE, ANN, NOW)
+        assert store.identities(ANN) == [ANN, PHONE]
+        assert store.unlink(PHONE, ANN, NOW)
+        assert store.identities(ANN) == [ANN]
+        assert not store.unlink(PHONE, ANN, NOW)
+        assert not store.link(PHONE, ANN, NOW)
+        assert not store.link(PHONE, EVE, NOW)
+        assert store.identities(EVE) == [EVE]
+
+    def test_a_visitor_is_never_linked_to_two_accounts(self, database: Database) -> None:
+        assert database.shoppers.link(PHONE, ANN, NOW)
+        before = database.counts()
+        assert not database.shoppers.link(PHONE, EVE, NOW)
+        assert not database.shoppers.unlink(PHONE, EVE, NOW)
+        assert database.counts() == before
+        assert database.shoppers.identities(ANN) == [ANN, PHONE]
+
+    def test_an_account_has_many_visitors_in_order_of_linking(self, database: Database) -> None:
+        assert database.shoppers.link(TABLET, ANN, moment(1))
+        assert database.shoppers.link(PHONE, ANN, moment(2))
+        assert database.shoppers.identities(ANN) == [ANN, TABLET, PHONE]
+        assert database.shoppers.identities(PHONE) == [PHONE]
+
+    @pytest.mark.parametrize(("visitor", "account"), [(ANN, EVE), (PHONE, TABLET), (ANN, PHONE)])
+    def test_only_a_visitor_is_linked_to_an_account(
+        self, database: Database, visitor: ShopperId, account: ShopperId
+    ) -> None:
+        with pytest.raises(InvalidInput):
+            database.shoppers.link(visitor, account, NOW)
+
+    def test_of_two_accounts_at_once_one_wins(self, database: Database, open_database: Open) -> None:
+        stores = [database.shoppers, open_database().shoppers]
+        for n in range(10):
+            visitor = ShopperId(f"visitor-{n}")
+            at_once = Barrier(8)
+
+            def claim(place: int, visitor: ShopperId = visitor, at_once: Barrier = at_once) -> bool:
+                at_once.wait()
+                return stores[place % 2].link(visitor, ShopperId(f"account-{place}"), NOW)
+
+            with ThreadPoolExecutor(8) as pool:
+                won = list(pool.map(claim, range(8)))
+            holders = [p for p in range(8) if visitor in database.shoppers.identities(ShopperId(f"account-{p}"))]
+            assert won.count(True) == 1
+            assert holders == [won.index(True)]
+
+    def test_erasing_leaves_no_row_and_spares_the_others(self, database: Database) -> None:
+        fill(database, "eve", "visitor-e")
+        before = database.counts()
+        fill(database, "ann", "visitor-a")
+        both = database.counts()
+        # the catalogue, the campaign and the offer stay
+        assert database.shoppers.erase(ANN) == sum(both.values()) - sum(before.values())
+        assert database.counts() == before
+        assert database.shoppers.erase(ANN) == 0
+        assert not database.shoppers.known(ANN)
+        assert database.shoppers.identities(EVE) == [EVE, "visitor-e"]
+        assert len(database.orders.lines(EVE)) == 300
+
+    def test_erasing_changes_the_version_of_facts(self, database: Database) -> None:
+        fill(database, "ann", "visitor-a")
+        before = database.version_of_facts()
+        database.shoppers.erase(ANN)
+        assert database.version_of_facts() != before
+
+    def test_a_visitor_given_up_before_the_erasure_is_neither_erased_nor_linked_anew(self, database: Database) -> None:
+        fill(database, "ann", "visitor-phone")
+        database.shoppers.unlink(PHONE, ANN, NOW)
+        database.shoppers.erase(ANN)
+        assert len(database.events.of([PHONE])) == 300
+        assert not database.shoppers.link(PHONE, EVE, NOW)
+
+    def test_an_erased_shopper_may_come_again_with_nothing(self, database: Database) -> None:
+        fill(database, "ann", "visitor-a")
+        database.shoppers.erase(ANN)
+        database.orders.add(order_lines(line("o9", 1)))
+        assert [order.id for order in database.orders.of(ANN)] == ["o9"]
+        assert database.events.of([ANN]).is_empty()
+        assert database.shoppers.facts(ANN) == ({}, "")
+
+
+class TestShoppersOnSqlite(OnSqlite, ShopperStoreTests):
+    def test_erasing_leaves_no_byte_in_the_files(self, database: Database, place: str) -> None:
+        fill(database, "eve", "visitor-eve")
+        fill(database, "account-erna-4711", "visitor-of-erna-4712")
+        assert any(b"erna-4711" in path.read_bytes() for path in files_of(place))
+        database.shoppers.erase(ShopperId("account-erna-4711"))
+        for path in files_of(place):
+            assert b"erna-471" not in path.read_bytes(), path
+        assert any(b"visitor-eve" in path.read_bytes() for path in files_of(place))
+
+
+def files_of(place: str) -> list[Path]:
+    """The database's file and those beside it: its log and the index to it."""
+    return sorted(Path(place).parent.glob(f"{Path(place).name}*"))
+
+
+class TestShoppersOnPostgres(OnPostgres, ShopperStoreTests):
+    pass
