@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import numpy as np
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from made_up import logs, shop, worth
 from recommender_suite import LOG, NOW, RecommenderTests, at
+from scipy import sparse
 
-from daogou.models.ease import Ease
+from daogou.models.ease import Ease, closed_form
 from daogou.shop.interactions import Interactions
 from daogou.types import Array
 
@@ -31,6 +33,15 @@ def test_is_the_closed_form(log: Interactions, ridge: float) -> None:
     weights = closed(worth(log, int(log.at.max()) + 1, model.config), ridge)
     scores = model.score(log, np.full(log.n_shoppers, NOW))
     np.testing.assert_allclose(scores, worth(log, NOW, model.config) @ weights, rtol=1e-3, atol=1e-5)
+
+
+@pytest.mark.parametrize("shoppers", [60, 800])
+def test_either_gram_matrix_gives_the_closed_form(shoppers: int) -> None:
+    """Fewer shoppers than items and more, in several blocks."""
+    rng = np.random.default_rng(0)
+    x = sparse.random_array((shoppers, 700), density=0.05, rng=rng, dtype=np.float32).tocsr()
+    found = np.concatenate(list(closed_form(x, 5.0))).T
+    np.testing.assert_allclose(found, closed(x.toarray().astype(np.float64), 5.0), rtol=1e-2, atol=1e-5)
 
 
 def test_products_outside_the_most_bought_score_nothing() -> None:
