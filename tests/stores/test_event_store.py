@@ -66,7 +66,9 @@ class EventStoreTests:
 
     def test_an_id_counts_once(self, database: Database) -> None:
         assert database.events.accept(event_rows(event("e1"), event("e1"), event("e2"))) == Accepted(2, 1)
-        assert database.events.accept(event_rows(event("e1", shopper="eve", kind="like"), event("e3"))) == Accepted(1, 1)
+        assert database.events.accept(event_rows(event("e1", shopper="eve", kind="like"), event("e3"))) == Accepted(
+            1, 1
+        )
         assert database.events.interactions().select("id", "shopper", "kind").rows() == [
             ("e1", "ann", "view"),
             ("e2", "ann", "view"),

@@ -70,7 +70,7 @@ class OpeningTests:
     def test_a_failing_migration_leaves_nothing(self, place: str, monkeypatch: pytest.MonkeyPatch) -> None:
         with monkeypatch.context() as patch:
             patch.setattr(migrate, "_found_shop", _fail)
-            with pytest.raises(StoreError, match="the disk broke"):
+            with pytest.raises(MemoryError):
                 Database.open(place, CURRENCY, create=True)
         with pytest.raises(StoreError, match="Import a shop first"):
             Database.open(place, CURRENCY, create=False)
@@ -82,7 +82,7 @@ class OpeningTests:
 
 
 def _fail(*_: object) -> None:
-    raise sqlite3.OperationalError("the disk broke")
+    raise MemoryError
 
 
 def run(place: str, statement: str) -> list[tuple]:
@@ -101,7 +101,7 @@ class TestOpeningSqlite(OnSqlite, OpeningTests):
             assert raw.execute("PRAGMA journal_mode").fetchone() == ("wal",)
         with database._door.reading() as connection:
             settings = [connection.exec_driver_sql(f"PRAGMA {name}").scalar_one() for name in engine._PRAGMAS]
-        assert settings == [5_000, 1, 2, 1, 2, -65_536]
+        assert settings == [5_000, 1, 2, 1, -65_536]
 
     def test_a_missing_folder_is_made(self, tmp_path: Path) -> None:
         Database.open(tmp_path / "a" / "店" / "shop.db", CURRENCY, create=True).close()

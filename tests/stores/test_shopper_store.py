@@ -8,6 +8,7 @@ from threading import Barrier
 
 import pytest
 from store_facts import (
+    CURRENCY,
     campaigns,
     catalogue,
     event,
@@ -22,8 +23,9 @@ from store_facts import (
 )
 from store_places import OnPostgres, OnSqlite, Open
 
+from daogou.adapters.sql import engine
 from daogou.adapters.sql.database import Database
-from daogou.types import InvalidInput, ShopperId, moment
+from daogou.types import InvalidInput, ShopperId, StoreError, moment
 
 ANN, EVE = ShopperId("ann"), ShopperId("eve")
 PHONE, TABLET = ShopperId("visitor-phone"), ShopperId("visitor-tablet")
@@ -164,6 +166,21 @@ class TestShoppersOnSqlite(OnSqlite, ShopperStoreTests):
         for path in files_of(place):
             assert b"erna-471" not in path.read_bytes(), path
         assert any(b"visitor-eve" in path.read_bytes() for path in files_of(place))
+
+    def test_an_erasure_that_a_reader_held_up_is_completed_by_another(
+        self, database: Database, place: str, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        monkeypatch.setitem(engine._PRAGMAS, "busy_timeout", 10)
+        erasing = Database.open(place, CURRENCY, create=False)
+        fill(database, "ann", "visitor-a")
+        with database._door.reading() as reader:
+            reader.exec_driver_sql("SELECT * FROM shoppers").fetchall()
+            with pytest.raises(StoreError, match="erased"):
+                erasing.shoppers.erase(ANN)
+        assert database.orders.of(ANN) == []
+        assert erasing.shoppers.erase(ANN) == 0
+        assert not any(b"visitor-a" in path.read_bytes() for path in files_of(place))
+        erasing.close()
 
 
 def files_of(place: str) -> list[Path]:

@@ -20,7 +20,6 @@ _PRAGMAS = {
     "foreign_keys": "ON",
     "synchronous": "FULL",  # an acknowledged event survives a power cut
     "secure_delete": "ON",  # what is erased is overwritten
-    "temp_store": "MEMORY",
     "cache_size": -65_536,  # KiB
 }
 
