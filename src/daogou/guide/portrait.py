@@ -26,6 +26,10 @@ class PortraitLine:
     facts: Sequence[FactId]
     evidence: int
 
+    def shares(self, n: int) -> list[float]:
+        """The shares `at0` … of a trait about when (weekday: 7, hour: 24)."""
+        return [self.numbers[f"at{place}"] for place in range(n)]
+
 
 def portrait(
     profile: Profile, language: Language, titles: Mapping[ProductId, Words], currency: str

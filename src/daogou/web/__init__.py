@@ -1,0 +1,1 @@
+"""The faces over HTTP: the API and the pages."""

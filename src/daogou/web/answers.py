@@ -1,0 +1,78 @@
+"""What the API answers: plain JSON made of the guide's cards and the shopper's profile."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from daogou.guide.cards import Card, Shown
+from daogou.guide.portrait import PortraitLine
+from daogou.profiles.profile import Profile
+from daogou.shop.offers import Offer
+from daogou.shop.products import Product
+from daogou.types import Language, Money
+
+
+def money(amount: Money | None) -> dict[str, Any] | None:
+    return None if amount is None else {"minor": amount.minor, "currency": amount.currency, "text": str(amount)}
+
+
+def product(item: Product, language: Language) -> dict[str, Any]:
+    return {
+        "id": item.id,
+        "title": item.title.within(language),
+        "department": item.department_name.within(language),
+        "category": item.category_name.within(language),
+        "brand": item.brand,
+        "size": item.size,
+        "price": money(item.price),
+    }
+
+
+def offer(item: Offer) -> dict[str, Any]:
+    """An estimated amount is marked as such and is part of no price."""
+    return {
+        "id": item.id,
+        "code": item.code,
+        "amount": money(item.amount),
+        "estimated": item.estimated,
+        "ends": item.ends.isoformat(),
+    }
+
+
+def card(item: Card, position: int, language: Language) -> dict[str, Any]:
+    return {
+        "position": position,
+        "product": product(item.product, language),
+        "score": item.score,
+        "reasons": [{"text": reason.text, "facts": list(reason.facts)} for reason in item.reasons],
+        "offers": [offer(o) for o in item.offers],
+    }
+
+
+def shown(item: Shown, language: Language) -> dict[str, Any]:
+    return {
+        "list_id": item.list_id,
+        "basis": item.basis,
+        "note": item.note.text,
+        "release": item.release,
+        "items": [card(c, position, language) for position, c in enumerate(item.cards)],
+    }
+
+
+def profile(item: Profile, lines: list[PortraitLine]) -> dict[str, Any]:
+    return {
+        "shopper": item.shopper,
+        "as_of": item.as_of.isoformat(),
+        "traits": [
+            {
+                "kind": line.kind,
+                "key": line.key,
+                "text": line.text,
+                "strength": line.strength,
+                "numbers": dict(line.numbers),
+                "facts": list(line.facts),
+                "evidence": line.evidence,
+            }
+            for line in lines
+        ],
+    }

@@ -1,0 +1,140 @@
+"""The API under /v1: lists, profile, events, products."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Annotated, Any
+
+from fastapi import APIRouter, Depends, Query, Request, Response
+from pydantic import BaseModel, ConfigDict, Field
+
+from daogou.app import Shop
+from daogou.shop.events import Event, EventKind
+from daogou.types import NotFound, ProductId, ShopperId
+from daogou.web import answers, sessions
+from daogou.web.language import Spoken
+from daogou.web.sessions import Session
+
+router = APIRouter(prefix="/v1")
+
+Count = Annotated[int, Query(ge=1, le=100, description="How many products.")]
+
+
+def shop_of(request: Request) -> Shop:
+    """The shop that is served."""
+    shop: Shop = request.app.state.shop
+    return shop
+
+
+def session_of(request: Request, response: Response, shop: Annotated[Shop, Depends(shop_of)]) -> Session:
+    """Who asks; a new visitor gets a cookie."""
+    session = sessions.of(request, shop.keys.session)
+    if "authorization" not in request.headers:
+        remember(response, request, shop, session)
+    return session
+
+
+def remember(response: Response, request: Request, shop: Shop, session: Session) -> None:
+    """Set the session's cookie."""
+    response.set_cookie(
+        sessions.COOKIE,
+        sessions.seal(shop.keys.session, session),
+        max_age=sessions.MAX_AGE,
+        httponly=True,
+        samesite="lax",
+        secure=request.url.scheme == "https",
+    )
+
+
+ShopHere = Annotated[Shop, Depends(shop_of)]
+SessionHere = Annotated[Session, Depends(session_of)]
+
+
+class EventIn(BaseModel):
+    """One thing the shopper did. Who and when come from the session and the shop's clock."""
+
+    model_config = ConfigDict(extra="forbid")
+    id: str = Field(min_length=8, max_length=100, description="The client's own id; a repeated one counts once.")
+    kind: EventKind
+    product: str | None = Field(None, max_length=200)
+    list_id: str | None = Field(None, max_length=100, description="The shown list that it came from.")
+    position: int | None = Field(None, ge=0, le=10_000)
+    text: str | None = Field(None, max_length=2_000)
+
+
+class EventsIn(BaseModel):
+    """Up to 1,000 events."""
+
+    model_config = ConfigDict(extra="forbid")
+    events: list[EventIn] = Field(min_length=1, max_length=1_000)
+
+
+@router.get("/me/recommendations", tags=["me"])
+def recommendations(shop: ShopHere, session: SessionHere, lang: Spoken, n: Count = 20) -> dict[str, Any]:
+    """The best products for whoever asks, with reasons. The list's id belongs to every click on it."""
+    return answers.shown(shop.recommend(session.who, n, lang), lang)
+
+
+@router.get("/me/due", tags=["me"])
+def due(shop: ShopHere, session: SessionHere, lang: Spoken, n: Count = 10) -> dict[str, Any]:
+    """What is due again by the shopper's own rhythm."""
+    return answers.shown(shop.due(session.who, n, lang), lang)
+
+
+@router.get("/me/profile", tags=["me"])
+def profile(shop: ShopHere, session: SessionHere, lang: Spoken) -> dict[str, Any]:
+    """What the shop believes of whoever asks, every trait with its facts."""
+    return answers.profile(shop.profile(session.who), list(shop.portrait(session.who, lang)))
+
+
+def _event(told: EventIn, session: Session, now: datetime) -> Event:
+    product = ProductId(told.product) if told.product else None
+    return Event(told.id, session.who, told.kind, now, product, told.list_id, told.position, told.text)
+
+
+@router.post("/events", tags=["events"])
+def events(shop: ShopHere, session: SessionHere, body: EventsIn | EventIn) -> dict[str, int]:
+    """Accept what the shopper did; on disk before the answer. The next list reflects it."""
+    now = shop.clock.now()
+    some = body.events if isinstance(body, EventsIn) else [body]
+    accepted = shop.accept([_event(e, session, now) for e in some])
+    return {"accepted": accepted.new, "known": accepted.known}
+
+
+@router.get("/products/{product_id}", tags=["products"])
+def product(shop: ShopHere, product_id: str, lang: Spoken) -> dict[str, Any]:
+    """One product with its price history."""
+    found = shop.product(ProductId(product_id))
+    history = [{"since": since.isoformat(), "price": answers.money(price)} for since, price in found.history]
+    return {**answers.product(found, lang), "history": history}
+
+
+@router.get("/products/{product_id}/similar", tags=["products"])
+def similar(shop: ShopHere, session: SessionHere, product_id: str, lang: Spoken, n: Count = 8) -> dict[str, Any]:
+    """Products of like meaning."""
+    shop.product(ProductId(product_id))
+    return answers.shown(shop.similar(ProductId(product_id), session.who, n, lang), lang)
+
+
+@router.get("/products/{product_id}/goes-with", tags=["products"])
+def goes_with(shop: ShopHere, session: SessionHere, product_id: str, lang: Spoken, n: Count = 8) -> dict[str, Any]:
+    """Products bought together with it beyond chance."""
+    shop.product(ProductId(product_id))
+    return answers.shown(shop.goes_with(ProductId(product_id), session.who, n, lang), lang)
+
+
+@router.get("/shoppers/{shopper_id}/recommendations", tags=["server"])
+def of_shopper(request: Request, shop: ShopHere, shopper_id: str, lang: Spoken, n: Count = 20) -> dict[str, Any]:
+    """The same for any shopper; only with the shop's server key."""
+    sessions.check_server(request, shop.keys.server)
+    return answers.shown(shop.recommend(ShopperId(shopper_id), n, lang), lang)
+
+
+@router.get("/shoppers/{shopper_id}/profile", tags=["server"])
+def profile_of_shopper(request: Request, shop: ShopHere, shopper_id: str, lang: Spoken) -> dict[str, Any]:
+    """The same for any shopper; only with the shop's server key."""
+    sessions.check_server(request, shop.keys.server)
+    who = ShopperId(shopper_id)
+    if not shop.known(who):
+        raise NotFound(f"There is no shopper {shopper_id}.")
+    return answers.profile(shop.profile(who), list(shop.portrait(who, lang)))
