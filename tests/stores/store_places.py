@@ -22,8 +22,8 @@ class OnSqlite:
 
 
 class OnPostgres:
-    """On a fresh PostgreSQL database."""
+    """On a fresh PostgreSQL schema."""
 
     @pytest.fixture
-    def place(self, postgres_database: str) -> str:
-        return postgres_database
+    def place(self, postgres_schema: str) -> str:
+        return postgres_schema
