@@ -208,29 +208,32 @@ class Shop:
         """All that this shopper, under any linked id, bought and did before `now`, in the serving release's rows."""
         return self._record(who, now).history
 
+    def _now(self) -> int:
+        """The moment up to which facts count: the end of the present second, so that what was just done counts."""
+        return seconds(self.clock.now()) + 1
+
     def _record(self, who: ShopperId, now: int) -> Record:
         rows = self.serving().ranker.rows
         database = self.database
         lines = database.orders.lines(who)
         events = database.events.of(database.shoppers.identities(who))
-        known = set(rows)
         # a product that came after the release was trained is a fact, but the models cannot place it yet
-        lines = lines.filter([p in known for p in lines["product"]])
-        events = events.filter([p is None or p in known for p in events["product"]])
+        lines = lines.filter([p in rows for p in lines["product"]])
+        events = events.filter([p is None or p in rows for p in events["product"]])
         history = of_one(lines, events, rows, self.key(who), until=now)
         return Record(who, history, lines, now, ZoneInfo(self.settings.timezone))
 
     def recommend(self, who: ShopperId, n: int = 20, language: Language = "en") -> Shown:
         """The best products for this shopper now, with reasons. Someone unknown gets the popular list, which says
         so."""
-        now = seconds(self.clock.now())
+        now = self._now()
         serving = self.serving()
         found = serving.ranker.shortlist(self.history(who, now), now, n)
         return self._shown(who, found, "for_you", language)
 
     def due(self, who: ShopperId, n: int = 10, language: Language = "en") -> Shown:
         """What this shopper's own rhythm says is due again; no cards where nothing is."""
-        now = seconds(self.clock.now())
+        now = self._now()
         serving, record = self.serving(), self._record(who, now)
         due = [trait.key for trait in profile(record, serving.shelf).of("due")]
         rows = np.array([serving.ranker.rows[key] for key in due], np.int32)
@@ -249,7 +252,7 @@ class Shop:
     def _related(
         self, model: str, block: Block, product: ProductId, who: ShopperId, n: int, language: Language
     ) -> Shown:
-        serving, now = self.serving(), seconds(self.clock.now())
+        serving, now = self.serving(), self._now()
         row = serving.ranker.rows.get(product)
         related: Any = serving.ranker.models[model]
         rows = related.related(row, 4 * n)[0] if row is not None else np.zeros(0, np.int32)
@@ -260,7 +263,7 @@ class Shop:
 
     def profile(self, who: ShopperId) -> Profile:
         """What the shop believes of this shopper, with the facts it stands on."""
-        return profile(self._record(who, seconds(self.clock.now())), self.serving().shelf)
+        return profile(self._record(who, self._now()), self.serving().shelf)
 
     def portrait(self, who: ShopperId, language: Language) -> Sequence[PortraitLine]:
         """The profile in sentences."""
@@ -345,6 +348,10 @@ class Shop:
         """Whether there is such an account."""
         return self.database.shoppers.known(shopper)
 
+    def acted(self, who: ShopperId) -> bool:
+        """Whether this shopper or visitor did anything with a product yet."""
+        return bool(self._did(who))
+
     def sign_in(self, visitor: ShopperId, shopper: ShopperId) -> bool:
         """From now on this visitor is that account; False where the visitor was another's: it needs a new id."""
         return self.database.shoppers.link(visitor, shopper, self.clock.now())
@@ -363,10 +370,14 @@ class Shop:
         """Delete everything of this account and its visitors, and its rows in every kept release."""
         from daogou.models.shopper_rows import erase_rows
 
+        keys = [self.key(identity) for identity in self.database.shoppers.identities(who)]
         for release_id in self.releases.kept():
             for name in self.releases.load(release_id).manifest["settings"]:
+                if not type(make(name)).ROWS_OF_SHOPPERS:
+                    continue
                 with self.releases.writable(release_id, f"models/{name}") as arrays:
-                    erase_rows(arrays, self.key(who))
+                    for key in keys:
+                        erase_rows(arrays, key)
         self._serving = None
         return self.database.shoppers.erase(who)
 

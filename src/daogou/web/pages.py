@@ -122,8 +122,9 @@ def sign_in(request: Request, shop: ShopHere, session: SessionHere, shopper: Ann
         raise NotFound(f"There is no household {shopper}.")
     # the visitor is this account's unless it was another's before: then the device starts afresh
     visitor = session.visitor if session.account is None else sessions.fresh().visitor
-    merged = shop.sign_in(visitor, account)
-    signed_in = Session(visitor if merged else sessions.fresh().visitor, account, merged and session.account is None)
+    acted = shop.acted(visitor)
+    linked = shop.sign_in(visitor, account)
+    signed_in = Session(visitor if linked else sessions.fresh().visitor, account, linked and acted)
     return _home(request, shop, signed_in)
 
 

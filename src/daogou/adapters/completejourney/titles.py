@@ -40,6 +40,9 @@ _UNITS: Mapping[str, tuple[str, str]] = {
 }  # fmt: skip
 
 
+_CUT = 30
+
+
 @cache
 def names(table: str) -> pl.DataFrame:
     """`key`, `en`, `zh` of one of the tables in `names/`."""
@@ -49,13 +52,21 @@ def names(table: str) -> pl.DataFrame:
 
 def type_title(kind: str) -> str:
     """A product type in readable English: abbreviations written out, no bracket left open, a sentence's case."""
-    text = re.sub(r"\([^)]*\)?", " ", kind)
+    text = re.sub(r"\([^)]*\)?", " ", _whole_words(kind))
     text = re.sub(r"\s*[:;]\s*|\s+-\s+|\s-(?=\S)|(?<=\S)-\s", ", ", text)
     words = [_ABBREVIATIONS.get(word, word.lower()) for word in re.findall(r"[^\s,&/\-]+|,|&|/|-|\s+", text)]
     joined = re.sub(r"\s+", " ", "".join(" " if word.isspace() else word for word in words))
     joined = re.sub(r"\s*,[\s,]*", ", ", joined.replace("&", " & ")).strip(" ,/-&")
     joined = re.sub(r"\s+", " ", joined)
     return joined[:1].upper() + joined[1:]
+
+
+def _whole_words(kind: str) -> str:
+    """The package cuts types at 30 characters: a last word that may be cut is left off where others remain."""
+    if len(kind) < _CUT or "(" in kind:
+        return kind
+    head, _, last = kind.rstrip().rpartition(" ")
+    return head if head and last not in _ABBREVIATIONS else kind
 
 
 def size_words(size: str | None) -> tuple[str, str]:
