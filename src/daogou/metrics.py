@@ -10,8 +10,9 @@ from daogou.types import Array, Bools, Floats, Ints
 
 
 def top(scores: Floats, k: int) -> Ints:
-    """int32[shoppers, k]: the k products of highest score (float32[shoppers, products], k ≤ products), best first;
-    equal scores go by product index."""
+    """int32[shoppers, k]: the k products of highest score (float32[shoppers, products]), best first; equal scores go
+    by product index. All products where there are fewer than k."""
+    k = min(k, scores.shape[1])
     kth = np.partition(scores, scores.shape[1] - k, axis=1)[:, scores.shape[1] - k, None]
     best = np.empty((len(scores), k), np.int32)
     for row, candidates in enumerate(scores >= kth):  # more than k where scores tie with the k-th

@@ -57,28 +57,13 @@ class SmallShop(Shop):
 
 def catalogue() -> pl.DataFrame:
     """17 products on 5 shelves, and fuel, which is a fact but no merchandise."""
-    rows = [
-        (
-            f"p{shelf}{place}",
-            en,
-            zh,
-            "food",
-            "Food",
-            "食品",
-            shelf_en.lower(),
-            shelf_en,
-            shelf_zh,
-            en,
-            "Own",
-            "1 ct",
-            price,
-            True,
-        )
-        for shelf, (shelf_en, shelf_zh, products) in enumerate(SHELVES)
-        for place, (en, zh) in enumerate(products)
-        for price in (199 + 50 * place,)
-    ]
-    rows.append(("fuel", "Fuel", "汽油", "fuel", "Fuel", "燃料", "fuel", "Fuel", "燃料", "Fuel", "", "", None, False))
+    food, fuel = ("food", "Food", "食品"), ("fuel", "Fuel", "燃料")
+    rows: list[tuple[object, ...]] = []
+    for shelf, (shelf_en, shelf_zh, products) in enumerate(SHELVES):
+        category = (shelf_en.lower(), shelf_en, shelf_zh)
+        for place, (en, zh) in enumerate(products):
+            rows.append((f"p{shelf}{place}", en, zh, *food, *category, en, "Own", "1 ct", 199 + 50 * place, True))
+    rows.append(("fuel", "Fuel", "汽油", *fuel, *fuel, "Fuel", "", "", None, False))
     return pl.DataFrame(rows, schema=PRODUCT_COLUMNS, orient="row")
 
 

@@ -1,0 +1,51 @@
+"""The command line as a person uses it."""
+
+import json
+import subprocess
+import sys
+from pathlib import Path
+
+from daogou.app import Shop
+
+
+def daogou(*arguments: str) -> subprocess.CompletedProcess[str]:
+    return subprocess.run([sys.executable, "-m", "daogou", *arguments], capture_output=True, text=True, timeout=120)
+
+
+def test_help_names_the_commands() -> None:
+    shown = daogou("--help")
+    assert shown.returncode == 0
+    for command in ("demo", "train", "recommend", "releases", "bench"):
+        assert command in shown.stdout
+
+
+def test_help_loads_nothing_heavy() -> None:
+    code = (
+        "import daogou.cli, sys; print([m for m in ('polars', 'scipy', 'fastapi', 'sqlalchemy') if m in sys.modules])"
+    )
+    shown = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert shown.stdout.strip() == "[]"
+
+
+def test_recommend_as_json_and_text(shop: Shop) -> None:
+    place = str(shop.folder)
+    told = json.loads(daogou("recommend", "--shopper", "s0", "--shop", place, "--json").stdout)
+    assert told["basis"] == "personal"
+    assert told["cards"][0]["reasons"][0]["facts"]
+    assert "买过" in daogou("recommend", "--shopper", "s0", "--shop", place, "--lang", "zh").stdout
+
+
+def test_releases_lists_the_published_one(shop: Shop) -> None:
+    assert f"* {shop.releases.current()}" in daogou("releases", "--shop", str(shop.folder)).stdout
+
+
+def test_errors_are_one_plain_line(tmp_path: Path, shop: Shop) -> None:
+    for arguments in (
+        ("recommend", "--shopper", "1", "--shop", str(tmp_path / "none")),
+        ("releases", "--shop", str(shop.folder), "--rollback", "2000"),
+        ("bench", "baskets", "--until", "yesterday", "--source", "nowhere"),
+    ):
+        shown = daogou(*arguments)
+        assert shown.returncode == 1
+        assert shown.stderr.startswith("daogou: ")
+        assert "Traceback" not in shown.stderr
