@@ -30,7 +30,7 @@ def test_coverage_and_interval() -> None:
 
 
 @given(st.integers(0, 2**32 - 1))
-@settings(max_examples=25, deadline=None)
+@settings(max_examples=10, deadline=None)
 def test_agrees_with_ranx(seed: int) -> None:
     ranx = pytest.importorskip("ranx")
     draw = np.random.default_rng(seed)
