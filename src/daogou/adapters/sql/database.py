@@ -17,6 +17,11 @@ from daogou.adapters.sql.orders import SqlOrders
 from daogou.adapters.sql.products import SqlProducts
 from daogou.adapters.sql.schema import METADATA, shop
 from daogou.adapters.sql.shoppers import SqlShoppers
+from daogou.shop.events import EventStore
+from daogou.shop.offers import OfferStore
+from daogou.shop.orders import OrderStore
+from daogou.shop.products import ProductStore
+from daogou.shop.shoppers import ShopperStore
 from daogou.types import StoreError
 
 
@@ -26,11 +31,12 @@ class Database:
     def __init__(self, door: Door, currency: str) -> None:
         self._door = door
         keys = ProductKeys()
-        self.products = SqlProducts(door, keys, currency)
-        self.orders = SqlOrders(door, keys, currency)
-        self.events = SqlEvents(door, keys)
-        self.offers = SqlOffers(door, keys, currency)
-        self.shoppers = SqlShoppers(door)
+        self.products: ProductStore = SqlProducts(door, keys, currency)
+        self.orders: OrderStore = SqlOrders(door, keys, currency)
+        self._events = SqlEvents(door, keys)
+        self.events: EventStore = self._events
+        self.offers: OfferStore = SqlOffers(door, keys, currency)
+        self.shoppers: ShopperStore = SqlShoppers(door)
 
     @classmethod
     def open(cls, place: str | Path, currency: str, create: bool) -> Database:
@@ -54,7 +60,7 @@ class Database:
 
     def close(self) -> None:
         """Wait for events that are being written, then let go of the database."""
-        self.events.close()
+        self._events.close()
         self._door.engine.dispose()
 
     def version_of_facts(self) -> str:

@@ -8,12 +8,13 @@ import numpy as np
 import polars as pl
 from sqlalchemy import Connection, Select, select
 
+from daogou.adapters.sql import schema
 from daogou.adapters.sql.bulk import bulk_insert, read, read_few
 from daogou.adapters.sql.checks import shaped
 from daogou.adapters.sql.commits import GroupCommit
 from daogou.adapters.sql.door import Door
 from daogou.adapters.sql.keys import KEY_TYPE, ProductKeys, keys_of, next_key, shopper_keys
-from daogou.adapters.sql.schema import IMPRESSION, events, shoppers
+from daogou.adapters.sql.schema import IMPRESSION, events
 from daogou.shop.events import EVENT_COLUMNS, EVENT_KINDS, Accepted
 from daogou.types import DaogouError, InvalidInput, NotFound, ShopperId, UnknownProduct
 
@@ -38,9 +39,9 @@ class SqlEvents:
         checked = _checked(batch)
         return self._commits.submit(checked) if len(checked) else Accepted(0, 0)
 
-    def of(self, shoppers_: Sequence[ShopperId]) -> pl.DataFrame:
+    def of(self, shoppers: Sequence[ShopperId]) -> pl.DataFrame:
         """See `EventStore`."""
-        query = _events().where(shoppers.c.id.in_(shoppers_), events.c.kind != IMPRESSION)
+        query = _events().where(schema.shoppers.c.id.in_(shoppers), events.c.kind != IMPRESSION)
         with self._door.reading() as connection:
             rows = read_few(connection, query.order_by(events.c.at, events.c.key), _READ)
             return self._named(connection, rows)
@@ -103,8 +104,8 @@ class SqlEvents:
 
 
 def _events() -> Select[tuple[int]]:
-    columns = [shoppers.c.id if name == "shopper" else events.c[name] for name in _READ]
-    return select(*columns).join_from(events, shoppers)
+    columns = [schema.shoppers.c.id if name == "shopper" else events.c[name] for name in _READ]
+    return select(*columns).join_from(events, schema.shoppers)
 
 
 def _checked(batch: pl.DataFrame) -> pl.DataFrame:

@@ -8,13 +8,13 @@ from itertools import groupby
 from typing import Any
 
 import polars as pl
-from sqlalchemy import Connection, Table, select
+from sqlalchemy import Connection, Select, Table, select
 
+from daogou.adapters.sql import schema
 from daogou.adapters.sql.bulk import bulk_insert
 from daogou.adapters.sql.checks import shaped
 from daogou.adapters.sql.door import Door
 from daogou.adapters.sql.keys import KEY_TYPE, ProductKeys, chunks, keys_of, next_key, shopper_keys
-from daogou.adapters.sql.schema import campaigns, invitations, offer_scope, offers, products, redemptions, shoppers
 from daogou.shop.offers import (
     CAMPAIGN_COLUMNS,
     INVITATION_COLUMNS,
@@ -34,54 +34,45 @@ class SqlOffers:
         self._keys = keys
         self._currency = currency
 
-    def add_campaigns(self, campaigns_: pl.DataFrame, invitations_: pl.DataFrame) -> int:
+    def add_campaigns(self, campaigns: pl.DataFrame, invitations: pl.DataFrame) -> int:
         """See `OfferStore`."""
-        rows = shaped(campaigns_, CAMPAIGN_COLUMNS, ["kind"])
-        invited = shaped(invitations_, INVITATION_COLUMNS)
+        rows = shaped(campaigns, CAMPAIGN_COLUMNS, ["kind"])
+        invited = shaped(invitations, INVITATION_COLUMNS)
         with self._door.writing() as connection:
-            new = _add_named(connection, campaigns, rows)
-            of = _keys(connection, campaigns, invited["campaign"], "campaign")
+            new = _add_named(connection, schema.campaigns, rows)
+            of = _keys(connection, schema.campaigns, invited["campaign"], "campaign")
             people = _people(connection, invited["shopper"])
-            new += bulk_insert(connection, invitations, pl.DataFrame([people, of]))
+            new += bulk_insert(connection, schema.invitations, pl.DataFrame([people, of]))
             return self._door.changed(connection, new)
 
-    def add_offers(self, offers_: pl.DataFrame, scope: pl.DataFrame) -> int:
+    def add_offers(self, offers: pl.DataFrame, scope: pl.DataFrame) -> int:
         """See `OfferStore`."""
-        rows = shaped(offers_, OFFER_COLUMNS, ["code", "amount"])
+        rows = shaped(offers, OFFER_COLUMNS, ["code", "amount"])
         scoped = shaped(scope, SCOPE_COLUMNS)
         with self._door.writing() as connection:
-            of = _keys(connection, campaigns, rows["campaign"], "campaign")
-            new = _add_named(connection, offers, rows.with_columns(of).drop("campaign"))
+            of = _keys(connection, schema.campaigns, rows["campaign"], "campaign")
+            new = _add_named(connection, schema.offers, rows.with_columns(of).drop("campaign"))
             what = self._keys.keys(connection, scoped["product"])
-            on = _keys(connection, offers, scoped["offer"], "offer")
-            new += bulk_insert(connection, offer_scope, pl.DataFrame([what, on]).sort("product_key", "offer_key"))
+            on = _keys(connection, schema.offers, scoped["offer"], "offer")
+            new += bulk_insert(
+                connection, schema.offer_scope, pl.DataFrame([what, on]).sort("product_key", "offer_key")
+            )
             return self._door.changed(connection, new)
 
     def add_redemptions(self, batch: pl.DataFrame) -> int:
         """See `OfferStore`."""
         rows = shaped(batch, REDEMPTION_COLUMNS)
         with self._door.writing() as connection:
-            on = _keys(connection, offers, rows["offer"], "offer")
+            on = _keys(connection, schema.offers, rows["offer"], "offer")
             people = _people(connection, rows["shopper"])
-            new = bulk_insert(connection, redemptions, pl.DataFrame([people, on, rows["at"]]))
+            new = bulk_insert(connection, schema.redemptions, pl.DataFrame([people, on, rows["at"]]))
             return self._door.changed(connection, new)
 
-    def of(self, shopper: ShopperId, at: datetime, products_: Sequence[ProductId]) -> Sequence[Offer]:
+    def of(self, shopper: ShopperId, at: datetime, products: Sequence[ProductId]) -> Sequence[Offer]:
         """See `OfferStore`."""
-        now = seconds(at)
-        query = (
-            select(offers, campaigns.c.id.label("campaign"), campaigns.c.starts, campaigns.c.ends)
-            .add_columns(products.c.id.label("product"))
-            .select_from(products)
-            .join(offer_scope)
-            .join(offers)
-            .join(campaigns)
-            .join(invitations)
-            .join(shoppers, shoppers.c.key == invitations.c.shopper_key)
-            .where(shoppers.c.id == shopper, campaigns.c.starts <= now, campaigns.c.ends > now)
-        )
+        query = _valid(shopper, seconds(at))
         with self._door.reading() as connection:
-            queries = [query.where(products.c.id.in_(portion)) for portion in chunks(products_)]
+            queries = [query.where(schema.products.c.id.in_(portion)) for portion in chunks(products)]
             found = [row for portion in queries for row in connection.execute(portion)]
         grouped = groupby(sorted(found, key=lambda row: str(row.id)), key=lambda row: str(row.id))
         return [self._offer(list(rows)) for _, rows in grouped]
@@ -98,6 +89,23 @@ class SqlOffers:
             ends=moment(first.ends),
             products=frozenset(ProductId(row.product) for row in rows),
         )
+
+
+def _valid(shopper: str, now: int) -> Select[Any]:
+    """Each product under an offer that this shopper may use now, with the offer."""
+    offer, campaign = schema.offers, schema.campaigns.c
+    people = schema.shoppers.c
+    return (
+        select(offer, campaign.id.label("campaign"), campaign.starts, campaign.ends)
+        .add_columns(schema.products.c.id.label("product"))
+        .select_from(schema.products)
+        .join(schema.offer_scope)
+        .join(offer)
+        .join(schema.campaigns)
+        .join(schema.invitations)
+        .join(schema.shoppers, people.key == schema.invitations.c.shopper_key)
+        .where(people.id == shopper, campaign.starts <= now, campaign.ends > now)
+    )
 
 
 def _add_named(connection: Connection, table: Table, rows: pl.DataFrame) -> int:
