@@ -1,4 +1,4 @@
-"""Databases for the stores' tests: a fresh SQLite file, or a fresh schema on one PostgreSQL server."""
+"""Databases for the stores' tests: a fresh SQLite file, or a schema on one PostgreSQL server."""
 
 from __future__ import annotations
 
@@ -12,6 +12,7 @@ from store_facts import CURRENCY
 from store_places import Open
 
 from daogou.adapters.sql.database import Database
+from daogou.adapters.sql.schema import METADATA
 
 
 @pytest.fixture(scope="session")
@@ -35,16 +36,37 @@ def postgres() -> Iterator[str]:
 _numbers = itertools.count()
 
 
-@pytest.fixture
-def postgres_schema(postgres: str) -> Iterator[str]:
+def _new_schema(postgres: str) -> str:
     """The address of a fresh, empty schema: to the store it is the whole database."""
     import psycopg
 
     name = f"shop_{next(_numbers)}"
     with psycopg.connect(postgres, autocommit=True) as connection:
         connection.execute(f"CREATE SCHEMA {name}")
-        yield f"{postgres}&options=-csearch_path%3D{name}"
-        connection.execute(f"DROP SCHEMA {name} CASCADE")
+    return f"{postgres}&options=-csearch_path%3D{name}"
+
+
+@pytest.fixture
+def empty_schema(postgres: str) -> str:
+    return _new_schema(postgres)
+
+
+@pytest.fixture(scope="session")
+def shared_schema(postgres: str) -> str:
+    place = _new_schema(postgres)
+    Database.open(place, CURRENCY, create=True).close()
+    return place
+
+
+@pytest.fixture
+def shop_schema(shared_schema: str) -> str:
+    """The address of a schema with the shop's tables and nothing in them: quicker emptied than made."""
+    import psycopg
+
+    facts = ", ".join(name for name in METADATA.tables if name != "shop")
+    with psycopg.connect(shared_schema, autocommit=True) as connection:
+        connection.execute(f"TRUNCATE {facts}")
+    return shared_schema
 
 
 @pytest.fixture

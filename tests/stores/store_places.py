@@ -22,8 +22,16 @@ class OnSqlite:
 
 
 class OnPostgres:
-    """On a fresh PostgreSQL schema."""
+    """In a PostgreSQL schema whose tables are there and empty."""
 
     @pytest.fixture
-    def place(self, postgres_schema: str) -> str:
-        return postgres_schema
+    def place(self, shop_schema: str) -> str:
+        return shop_schema
+
+
+class OnEmptyPostgres:
+    """In a fresh PostgreSQL schema."""
+
+    @pytest.fixture
+    def place(self, empty_schema: str) -> str:
+        return empty_schema

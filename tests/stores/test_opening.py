@@ -14,7 +14,7 @@ import sqlalchemy as sa
 from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
 from store_facts import CURRENCY, catalogue
-from store_places import OnPostgres, OnSqlite, Open
+from store_places import OnEmptyPostgres, OnSqlite, Open
 
 from daogou.adapters.sql import engine, migrate
 from daogou.adapters.sql.database import Database
@@ -158,7 +158,7 @@ class TestOpeningSqlite(OnSqlite, OpeningTests):
         database.close()
 
 
-class TestOpeningPostgres(OnPostgres, OpeningTests):
+class TestOpeningPostgres(OnEmptyPostgres, OpeningTests):
     def test_a_server_that_is_not_there_is_named_without_the_password(self) -> None:
         with pytest.raises(StoreError, match="cannot be reached") as raised:
             Database.open("postgresql://ann:secret@127.0.0.1:1/shop", CURRENCY, create=True)
