@@ -32,6 +32,6 @@ def recommendable() -> pl.Expr:
         pl.col("department").is_in(_DEPARTMENTS),
         pl.col("product_category").is_in(_CATEGORIES),
         pl.col("product_category").is_null(),
-        pl.col("product_type").str.contains(_TYPES).fill_null(True),
+        pl.col("product_type").str.contains(_TYPES),
     )
-    return ~facts.fill_null(True)
+    return ~facts.fill_null(False)

@@ -89,7 +89,6 @@ class CompleteJourney:
         return priced.lazy().with_columns(
             pl.col("product_id").cast(pl.String).alias("id"),
             pl.col("product_category").alias("category"),
-            pl.col("product_type").alias("kind"),
         )
 
     def _order_lines(self) -> pl.LazyFrame:
