@@ -9,6 +9,7 @@ import os
 import secrets
 import uuid
 from collections.abc import Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import asdict, dataclass, replace
 from datetime import UTC, datetime
 from pathlib import Path
@@ -146,9 +147,12 @@ class Shop:
         self.clock = settings.clock()
         self.releases = Releases(folder / "releases")
         self._serving: Serving | None = None
+        # what was shown is written down after the answer has gone out: nobody waits for it
+        self._notebook = ThreadPoolExecutor(1, "impressions")
 
     def close(self) -> None:
         """Let go of the database; events under way are written first."""
+        self._notebook.shutdown()
         self.database.close()
 
     # what is trained
@@ -261,6 +265,11 @@ class Shop:
         found = serving.ranker.shortlist(self.history(who, now), now, n, only=rows)
         return self._shown(who, found, block, language)
 
+    def shown_list(self, list_id: str) -> Sequence[str]:
+        """The product ids of a list that was shown, in order; raises `NotFound`."""
+        self._notebook.submit(int).result()  # whatever was shown before is on disk after this
+        return self.database.events.impression(list_id)
+
     def profile(self, who: ShopperId) -> Profile:
         """What the shop believes of this shopper, with the facts it stands on."""
         return profile(self._record(who, self._now()), self.serving().shelf)
@@ -291,7 +300,7 @@ class Shop:
         list_id = f"list-{uuid.uuid4().hex}"
         if cards:
             shown = Event(list_id, who, "impression", now, list=list_id, text=",".join(ids))
-            self.database.events.accept(batch([shown]))
+            self._notebook.submit(self.database.events.accept, batch([shown]))
         return Shown(list_id, block, found.basis, note(found.basis, language), found.release, cards)
 
     # facts

@@ -81,7 +81,7 @@ def test_unknown_product_is_named(shop: Shop) -> None:
 
 def test_a_shown_list_is_kept(shop: Shop) -> None:
     shown = shop.recommend(ME)
-    assert shop.database.events.impression(shown.list_id) == [card.product.id for card in shown.cards]
+    assert shop.shown_list(shown.list_id) == [card.product.id for card in shown.cards]
 
 
 def test_visitors_acts_count_after_sign_in_and_not_after_undo(shop: Shop) -> None:
