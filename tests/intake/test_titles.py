@@ -42,6 +42,8 @@ CHINESE = r"\p{Han}"
         ("AB    8 OZ", "8 oz", "8 盎司"),
         ("P    18 OZ", "18 oz", "18 盎司"),
         ("X-LARGE", "extra large", "特大号"),
+        ("12 OZ NR", "12 oz", "12 盎司"),
+        ("SMALL", "small", "小号"),
         ("750 ML", "750 ml", "750 毫升"),
     ],
 )

@@ -20,7 +20,8 @@ _WORDS: Mapping[str, tuple[str, str]] = {
     "VAR": ("variety", "什锦"), "PR": ("pairs", "双"), "W": ("watts", "瓦"), "STEM": ("stems", "枝"),
     "USE": ("uses", "次"), "DOSE": ("doses", "剂"), "DIOPT": ("diopters", "屈光度"), "HALF": ("half", "半"),
     "MINI": ("mini", "迷你"), "TUBE": ("tube", "支"), "POUCH": ("pouch", "袋"), "OVER": ("over", "超过"),
-    "UNDER": ("under", "不足"), "SET": ("set", "套"), "TUB": ("tub", "盒"),
+    "UNDER": ("under", "不足"), "SET": ("set", "套"), "TUB": ("tub", "盒"), "CELL": ("cell", "格"),
+    "TALL": ("tall", "中杯"), "KING": ("king", "特大"), "QUEEN": ("queen", "加大"), "LOOSE": ("loose", "散装"),
 }  # fmt: skip
 _SPELLINGS: Mapping[str, str] = {
     **dict.fromkeys(("Z", "O", "OZS", "OUNCE"), "OZ"), **dict.fromkeys(("LBS", "POUND"), "LB"),
@@ -39,6 +40,8 @@ _ONE = ("GAL", "QT", "PT", "DZ")
 """Alone they mean one of it."""
 _NOTHING = ("OZ", "FL OZ", "LB", "CT", "PK", "IN", "FT", "X", "EA", "L", "SZ")
 """Alone they say nothing: the number is lost."""
+_PACKAGING = {"NR", "PET", "PLST", "GALASS", "GLASS", "LNNR", "CS", "AVGWT", "FM", "CN", "AERO", "AEROS", "REFIL"}
+"""What it is packed in, cut short: left out after a measure."""
 _NUMBER = r"\d+(?:\.\d+)?"
 
 
@@ -46,6 +49,8 @@ _NUMBER = r"\d+(?:\.\d+)?"
 def size_words(size: str | None) -> tuple[str, str]:
     """A package size in English and Chinese, e.g. ("22 lb", "22 磅"); two empties where it says nothing."""
     words = [_SPELLINGS.get(word, word) for word in _tokens(_without_codes((size or "").upper()))]
+    while len(words) > 2 and words[-1] in (_PACKAGING | {"/"}):
+        words.pop()
     if len(words) == 1 and words[0] in _ONE:
         words = ["1", *words]
     if not words or (len(words) == 1 and words[0] in _NOTHING):
