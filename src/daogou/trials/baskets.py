@@ -93,8 +93,8 @@ def _notes(choice: Choice, until: str | None, encoder: str) -> dict[str, object]
 def _read() -> tuple[pl.DataFrame, Interactions]:
     """The catalogue with a row for every product that was bought, also those it lacks, and all purchases."""
     facts = CompleteJourney()
-    lines = pl.concat(facts.read("order_lines")).select(ORDER_LINE_COLUMNS)
-    known = pl.concat(facts.read("products")).select(PRODUCT_COLUMNS)
+    lines = pl.concat(facts.read("order_lines")).select(list(ORDER_LINE_COLUMNS))
+    known = pl.concat(facts.read("products")).select(list(PRODUCT_COLUMNS))
     lacking = lines.select(pl.col("product").alias("id")).unique().join(known, on="id", how="anti")
     catalogue = pl.concat([known, lacking], how="diagonal").sort("id")
     log, _ = from_frames(lines, pl.DataFrame(schema=EVENT_COLUMNS), catalogue["id"].to_numpy(), int)
