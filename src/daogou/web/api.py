@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from datetime import datetime
-from typing import Annotated, Any
+from typing import Annotated, Any, Literal
 
 from fastapi import APIRouter, Depends, Query, Request, Response
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import BaseModel, ConfigDict, Discriminator, Field, Tag
 
 from daogou.app import Shop
-from daogou.shop.events import Event, EventKind
+from daogou.shop.events import Event
 from daogou.types import NotFound, ProductId, ShopperId
 from daogou.web import answers, sessions
 from daogou.web.language import Spoken
@@ -27,9 +27,9 @@ def shop_of(request: Request) -> Shop:
 
 
 def session_of(request: Request, response: Response, shop: Annotated[Shop, Depends(shop_of)]) -> Session:
-    """Who asks; a new visitor gets a cookie."""
-    session = sessions.of(request, shop.keys.session)
-    if "authorization" not in request.headers:
+    """Who asks; a new visitor gets a cookie. A page makes its own response and looks at `state.renew`."""
+    session, request.state.renew = sessions.of(request, shop.keys.session)
+    if request.state.renew:
         remember(response, request, shop, session)
     return session
 
@@ -50,12 +50,16 @@ ShopHere = Annotated[Shop, Depends(shop_of)]
 SessionHere = Annotated[Session, Depends(session_of)]
 
 
+ClientKind = Literal["view", "search", "cart", "uncart", "like", "unlike", "hide", "unhide"]
+"""What a client may say was done; what was shown, the shop notes itself."""
+
+
 class EventIn(BaseModel):
     """One thing the shopper did. Who and when come from the session and the shop's clock."""
 
     model_config = ConfigDict(extra="forbid")
     id: str = Field(min_length=8, max_length=100, description="The client's own id; a repeated one counts once.")
-    kind: EventKind
+    kind: ClientKind
     product: str | None = Field(None, max_length=200)
     list_id: str | None = Field(None, max_length=100, description="The shown list that it came from.")
     position: int | None = Field(None, ge=0, le=10_000)
@@ -67,6 +71,16 @@ class EventsIn(BaseModel):
 
     model_config = ConfigDict(extra="forbid")
     events: list[EventIn] = Field(min_length=1, max_length=1_000)
+
+
+def _form(body: Any) -> str:
+    return "batch" if isinstance(body, EventsIn) or (isinstance(body, dict) and "events" in body) else "one"
+
+
+OneOrMany = Annotated[
+    Annotated[EventIn, Tag("one")] | Annotated[EventsIn, Tag("batch")],
+    Discriminator(_form),
+]
 
 
 @router.get("/me/recommendations", tags=["me"])
@@ -93,7 +107,7 @@ def _event(told: EventIn, session: Session, now: datetime) -> Event:
 
 
 @router.post("/events", tags=["events"])
-def events(shop: ShopHere, session: SessionHere, body: EventsIn | EventIn) -> dict[str, int]:
+def events(shop: ShopHere, session: SessionHere, body: OneOrMany) -> dict[str, int]:
     """Accept what the shopper did; on disk before the answer. The next list reflects it."""
     now = shop.clock.now()
     some = body.events if isinstance(body, EventsIn) else [body]
@@ -138,3 +152,10 @@ def profile_of_shopper(request: Request, shop: ShopHere, shopper_id: str, lang: 
     if not shop.known(who):
         raise NotFound(f"There is no shopper {shopper_id}.")
     return answers.profile(shop.profile(who), list(shop.portrait(who, lang)))
+
+
+@router.post("/shoppers/{shopper_id}/tokens", tags=["server"])
+def token_of_shopper(request: Request, shop: ShopHere, shopper_id: str) -> dict[str, str]:
+    """A bearer token by which the shop's own front end speaks for this shopper; only with the shop's server key."""
+    sessions.check_server(request, shop.keys.server)
+    return {"token": sessions.token(shop.keys.session, ShopperId(shopper_id)), "token_type": "Bearer"}

@@ -1,4 +1,4 @@
-"""Small charts drawn on the server as SVG: a price's history, and shares as columns."""
+"""Small charts drawn on the server as SVG: a price's history, shares as columns, a strength as a bar."""
 
 from __future__ import annotations
 
@@ -14,7 +14,8 @@ HOURS = tuple(str(hour) if hour % 6 == 0 else "" for hour in range(24))
 
 
 def price_line(history: Sequence[tuple[datetime, Money]], until: datetime, label: str) -> Markup:
-    """A step line of the price over time, 600 × 120; empty where there are fewer than two prices."""
+    """A step line of the price over time, 640 × 180, with its lowest and highest price as lines; empty where there are
+    fewer than two prices."""
     if len(history) < 2:
         return Markup("")
     start, end = history[0][0].timestamp(), max(until, history[-1][0]).timestamp()
@@ -22,35 +23,76 @@ def price_line(history: Sequence[tuple[datetime, Money]], until: datetime, label
     span, height = max(end - start, 1), max(high - low, 1)
 
     def x(at: float) -> float:
-        return round(10 + 580 * (at - start) / span, 1)
+        return round(70 + 555 * (at - start) / span, 1)
 
     def y(minor: int) -> float:
-        return round(100 - 80 * (minor - low) / height, 1)
+        return round(140 - 115 * (minor - low) / height, 1)
 
     path = f"M{x(start)} {y(history[0][1].minor)}"
     for at, price in history[1:]:
         path += f"H{x(at.timestamp())}V{y(price.minor)}"
     path += f"H{x(end)}"
-    ends = f"{history[0][0]:%Y-%m-%d}", f"{datetime.fromtimestamp(end, until.tzinfo):%Y-%m-%d}"
-    return Markup(  # noqa: S704 - numbers and dates only, and the label is escaped by Markup.format
-        '<svg class="chart" viewBox="0 0 600 120" role="img" aria-label="{}"><path class="trend" d="' + path + '"/>'
-        f'<text x="10" y="14">{Money(high, history[0][1].currency)}</text>'
-        f'<text x="10" y="117">{ends[0]}</text><text x="590" y="117" text-anchor="end">{ends[1]}</text></svg>'
-    ).format(label)
+    currency = history[0][1].currency
+    grid = [
+        Markup('<path class="grid" d="M70 {0}H625"/><text x="60" y="{1}" text-anchor="end">{2}</text>').format(
+            y(minor), y(minor) + 4, Money(minor, currency)
+        )
+        for minor in dict.fromkeys((low, high))
+    ]
+    dates = f"{history[0][0]:%Y-%m-%d}", f"{datetime.fromtimestamp(end, until.tzinfo):%Y-%m-%d}"
+    return Markup(
+        '<svg class="chart" viewBox="0 0 640 180" role="img" aria-label="{label}">{grid}'
+        '<path class="area" d="{path}V155H70Z"/><path class="trend" d="{path}"/>'
+        '<circle class="dot" cx="{x}" cy="{y}" r="4"/>'
+        '<text x="70" y="173">{first}</text><text x="625" y="173" text-anchor="end">{last}</text></svg>'
+    ).format(
+        label=label,
+        grid=Markup("").join(grid),
+        path=path,
+        x=x(end),
+        y=y(history[-1][1].minor),
+        first=dates[0],
+        last=dates[1],
+    )
 
 
 def columns(shares: Sequence[float], labels: Sequence[str]) -> Markup:
-    """Columns of shares (0 to 1), the tallest filled; one label under each, or none where it is empty."""
+    """Columns of shares (0 to 1), the tallest marked; one label under each, or none where it is empty."""
     top, width = max(max(shares, default=0), 1e-9), 240 / max(len(shares), 1)
     parts = []
     for i, share in enumerate(shares):
-        height = 44 * share / top
-        kind = "bar top" if share == top else "bar"
+        height = max(44 * share / top, 1.5)
         parts.append(
-            f'<rect class="{kind}" x="{i * width + 1:.1f}" y="{46 - height:.1f}" width="{width - 2:.1f}" '
-            f'height="{height:.1f}" rx="1"/>'
+            Markup(
+                '<rect class="{}" x="{:.1f}" y="{:.1f}" width="{:.1f}" height="{:.1f}" rx="2"/>'
+                '<text x="{:.1f}" y="60" text-anchor="middle">{}</text>'
+            ).format(
+                "bar top" if share == top else "bar",
+                i * width + 1.5,
+                47 - height,
+                width - 3,
+                height,
+                (i + 0.5) * width,
+                labels[i],
+            )
         )
-        parts.append(
-            Markup('<text x="{}" y="58" text-anchor="middle">{}</text>').format(f"{(i + 0.5) * width:.1f}", labels[i])
-        )
-    return Markup(f'<svg class="columns" viewBox="0 0 240 60" aria-hidden="true">{"".join(parts)}</svg>')  # noqa: S704
+    return Markup('<svg class="columns" viewBox="0 0 240 63" aria-hidden="true">{}</svg>').format(
+        Markup("").join(parts)
+    )
+
+
+def bar(strength: float) -> Markup:
+    """A bar that is filled by a strength of 0 to 1."""
+    return Markup(
+        '<svg class="strength" viewBox="0 0 100 4" preserveAspectRatio="none" aria-hidden="true">'
+        '<rect class="bar" width="100" height="4"/><rect class="bar top" width="{:.1f}" height="4"/></svg>'
+    ).format(100 * min(max(strength, 0), 1))
+
+
+def scale(level: float, low: str, high: str) -> Markup:
+    """A line from `low` to `high` with a dot at the level, 0 to 1."""
+    return Markup(
+        '<svg class="scale" viewBox="0 0 240 30" aria-hidden="true"><path class="rail" d="M8 9H232"/>'
+        '<path class="tick" d="M120 5V13"/><circle class="dot" cx="{:.1f}" cy="9" r="6"/>'
+        '<text x="8" y="27">{}</text><text x="232" y="27" text-anchor="end">{}</text></svg>'
+    ).format(8 + 224 * min(max(level, 0), 1), low, high)

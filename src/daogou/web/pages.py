@@ -2,79 +2,85 @@
 
 from __future__ import annotations
 
-import secrets
 from dataclasses import replace
-from functools import partial
 from itertools import groupby
-from pathlib import Path
 from typing import Annotated, Any
+from zoneinfo import ZoneInfo
 
-from fastapi import APIRouter, Form, Request, Response
+from fastapi import APIRouter, Form, Query, Request, Response
 from fastapi.responses import RedirectResponse
-from fastapi.templating import Jinja2Templates
 
 from daogou.app import Shop
-from daogou.shop.events import Event
-from daogou.types import Forbidden, Language, NotFound, ProductId, ShopperId
-from daogou.web import charts, sessions
+from daogou.guide.portrait import PortraitLine
+from daogou.types import Forbidden, Language, Money, NotFound, ProductId, ShopperId, seconds
+from daogou.web import sessions
 from daogou.web.api import SessionHere, ShopHere, remember
 from daogou.web.guard import from_loopback
-from daogou.web.language import COOKIE, Spoken, spoken
-from daogou.web.pictures import picture
+from daogou.web.language import COOKIE, Spoken
+from daogou.web.rendering import greeting, render
 from daogou.web.sessions import Session
-from daogou.web.words import speak
 
 router = APIRouter(include_in_schema=False)
-_templates = Jinja2Templates(directory=Path(__file__).parent / "templates")
-_templates.env.trim_blocks = _templates.env.lstrip_blocks = True
 PICKER = 24
 """Households offered to look in as."""
+LONGEST = 5_000
+"""Orders among which one is looked for."""
+
+ListId = Annotated[str | None, Query(alias="list", max_length=100)]
+Position = Annotated[int | None, Query(alias="pos", ge=0, le=10_000)]
 
 
 def _page(
     request: Request, shop: Shop, session: Session, language: Language, name: str, status: int = 200, **values: Any
 ) -> Response:
-    common = {
-        "shop": shop,
-        "session": session,
-        "language": language,
-        "say": partial(speak, language=language),
-        "picture": picture,
-        "charts": charts,
-        "cart": shop.cart(session.who),
-    }
-    page = _templates.TemplateResponse(request, f"{name}.html", {**common, **values}, status)
-    remember(page, request, shop, session)
+    zone = ZoneInfo(shop.settings.timezone)
+    common = {"shop": shop, "session": session, "cart": shop.cart(session.who), "zone": zone}
+    page = render(request, language, name, status, **common, **values)
+    if request.state.renew:
+        remember(page, request, shop, session)
     return page
 
 
 @router.get("/")
 def home(request: Request, shop: ShopHere, session: SessionHere, language: Spoken) -> Response:
     """The guide of whoever asks."""
-    lines = list(shop.portrait(session.who, language))
+    picking = not session.account and shop.settings.demo and from_loopback(request)
     return _page(
         request,
         shop,
         session,
         language,
         "home",
+        greeting=greeting(shop.clock.now(), ZoneInfo(shop.settings.timezone)),
         shown=shop.recommend(session.who, 20, language),
         due=shop.due(session.who, 8, language) if session.account else None,
-        traits=[(kind, list(some)) for kind, some in groupby(lines, key=lambda line: line.kind)],
-        facts=shop.facts(session.who),
-        orders=shop.orders(session.who, 6),
+        traits=_by_kind(shop, session, language),
+        orders=shop.orders(session.who, 5),
         hidden=shop.hidden(session.who),
         liked=shop.liked(session.who),
-        households=shop.sample_shoppers(PICKER) if shop.settings.demo and from_loopback(request) else (),
+        households=shop.sample_shoppers(PICKER) if picking else (),
     )
 
 
-@router.get("/list")
-def only_list(request: Request, shop: ShopHere, session: SessionHere, language: Spoken) -> Response:
-    """The list alone, as it is after a button was pressed."""
-    shown = shop.recommend(session.who, 20, language)
-    liked = shop.liked(session.who)
-    return _page(request, shop, session, language, "list", shown=shown, liked=liked, block="for_you")
+@router.get("/me")
+def me(request: Request, shop: ShopHere, session: SessionHere, language: Spoken) -> Response:
+    """All that is believed of whoever asks, with the evidence, and what the shop states."""
+    return _page(
+        request,
+        shop,
+        session,
+        language,
+        "me",
+        traits=_by_kind(shop, session, language),
+        facts=shop.facts(session.who),
+        orders=shop.orders(session.who, 10),
+        hidden=shop.hidden(session.who),
+    )
+
+
+def _by_kind(shop: Shop, session: Session, language: Language) -> list[tuple[str, list[PortraitLine]]]:
+    lines = shop.portrait(session.who, language)
+    return [(kind, list(some)) for kind, some in groupby(lines, key=lambda line: line.kind)]
 
 
 @router.get("/products/{product_id}")
@@ -84,15 +90,11 @@ def product(
     session: SessionHere,
     language: Spoken,
     product_id: str,
-    list: str | None = None,  # noqa: A002 - the name in the link
-    pos: int | None = None,
+    list_id: ListId = None,
+    position: Position = None,
 ) -> Response:
-    """One product; that it was looked at is an event, with the list that led here."""
+    """One product. The page itself reports that it was looked at, and from which list: a GET changes nothing."""
     found = shop.product(ProductId(product_id))
-    view = Event(
-        f"view-{secrets.token_hex(12)}", session.who, "view", shop.clock.now(), found.id, list and list[:100], pos
-    )
-    shop.accept([view])
     return _page(
         request,
         shop,
@@ -100,16 +102,34 @@ def product(
         language,
         "product",
         product=found,
+        list_id=list_id,
+        position=position,
         liked=shop.liked(session.who),
         similar=shop.similar(found.id, session.who, 8, language),
         goes_with=shop.goes_with(found.id, session.who, 8, language),
     )
 
 
+@router.get("/orders/{order_id}")
+def order(request: Request, shop: ShopHere, session: SessionHere, language: Spoken, order_id: str) -> Response:
+    """One of the asker's own orders; another's looks as if it did not exist."""
+    found = next((o for o in shop.orders(session.who, LONGEST) if o.id == order_id), None)
+    if found is None:
+        raise NotFound(f"There is no order {order_id}.")
+    lines = [(line, shop.product(line.product)) for line in found.lines]
+    currency = shop.settings.currency
+    saved = sum(line.shop_discount.minor + line.coupon_discount.minor for line in found.lines)
+    paid = sum(line.paid.minor for line in found.lines)
+    sums = (Money(paid, currency), Money(saved, currency))
+    return _page(request, shop, session, language, "order", order=found, lines=lines, sums=sums)
+
+
 @router.get("/cart")
 def cart(request: Request, shop: ShopHere, session: SessionHere, language: Spoken) -> Response:
     """What is in the cart."""
-    return _page(request, shop, session, language, "cart")
+    held = shop.cart(session.who)
+    total = sum(product.price.minor * count for product, count in held if product.price)
+    return _page(request, shop, session, language, "cart", total=Money(total, shop.settings.currency))
 
 
 @router.post("/sign-in")
@@ -119,13 +139,12 @@ def sign_in(request: Request, shop: ShopHere, session: SessionHere, shopper: Ann
         raise Forbidden("Only the demo, on its own machine, lets one look in as any household.")
     account = ShopperId(shopper.strip())
     if not shop.known(account):
-        raise NotFound(f"There is no household {shopper}.")
-    # the visitor is this account's unless it was another's before: then the device starts afresh
-    visitor = session.visitor if session.account is None else sessions.fresh().visitor
-    acted = shop.acted(visitor)
+        raise NotFound(f"There is no household {account}.")
+    # a device that was signed in, or whose visitor was another account's before, starts afresh: nothing crosses over
+    visitor = sessions.fresh().visitor if session.account else session.visitor
+    did = bool(len(shop.history(visitor, seconds(shop.clock.now())).products))
     linked = shop.sign_in(visitor, account)
-    signed_in = Session(visitor if linked else sessions.fresh().visitor, account, linked and acted)
-    return _home(request, shop, signed_in)
+    return _home(request, shop, Session(visitor if linked else sessions.fresh().visitor, account, linked and did))
 
 
 @router.post("/undo-sign-in")
@@ -143,9 +162,7 @@ def sign_out(request: Request, shop: ShopHere) -> Response:
 
 
 @router.post("/language")
-def language_switch(
-    request: Request, language: Annotated[Language, Form()], back: Annotated[str, Form()] = "/"
-) -> Response:
+def language_switch(language: Annotated[Language, Form()], back: Annotated[str, Form()] = "/") -> Response:
     """Speak the other language from now on."""
     # only a path of our own: "//host" and "/\\host" would leave it
     inside = back.startswith("/") and not back.startswith(("//", "/\\"))
@@ -157,18 +174,10 @@ def language_switch(
 @router.get("/docs")
 def docs(request: Request, shop: ShopHere, session: SessionHere, language: Spoken) -> Response:
     """The API, from its own description."""
-    schema = request.app.openapi()
-    return _page(request, shop, session, language, "docs", schema=schema)
+    return _page(request, shop, session, language, "docs", schema=request.app.openapi())
 
 
 def _home(request: Request, shop: Shop, session: Session) -> Response:
     answer = RedirectResponse("/", 303)
     remember(answer, request, shop, session)
     return answer
-
-
-def error_page(request: Request, status: int, sentence: str) -> Response:
-    """A plain page that says what is wrong; it asks nothing of the shop, which may be what is broken."""
-    language = spoken(request)
-    values = {"language": language, "say": partial(speak, language=language), "sentence": sentence, "status": status}
-    return _templates.TemplateResponse(request, "error.html", values, status)

@@ -2,30 +2,19 @@
 
 from __future__ import annotations
 
+import errno
 import socket
-from pathlib import Path
 
 import uvicorn
-from fastapi import FastAPI, Request, Response
-from fastapi.exceptions import RequestValidationError
-from fastapi.responses import JSONResponse
+from fastapi import FastAPI
 from fastapi.staticfiles import StaticFiles
 
 from daogou import __version__
 from daogou.app import Shop
-from daogou.types import DaogouError, Forbidden, InvalidInput, NotFound, NotReady, ReleaseError, StoreError
-from daogou.web import api, pages
-from daogou.web.guard import LOOPBACK, guard
-
-STATUS: dict[type[DaogouError], int] = {
-    NotFound: 404,
-    Forbidden: 403,
-    InvalidInput: 422,
-    NotReady: 503,
-    ReleaseError: 503,
-    StoreError: 503,
-}
-"""The one place where daogou's errors become HTTP; a subclass goes as its nearest base."""
+from daogou.types import InvalidInput
+from daogou.web import api, pages, problems
+from daogou.web.assets import STATIC
+from daogou.web.guard import LOOPBACK, Guard
 
 
 def create(shop: Shop, hosts: frozenset[str] = frozenset()) -> FastAPI:
@@ -34,10 +23,9 @@ def create(shop: Shop, hosts: frozenset[str] = frozenset()) -> FastAPI:
     app.state.shop = shop
     app.include_router(api.router)
     app.include_router(pages.router)
-    app.mount("/static", StaticFiles(directory=Path(__file__).parent / "static"), name="static")
-    app.add_exception_handler(DaogouError, _explained)
-    app.add_exception_handler(RequestValidationError, _invalid)
-    guard(app, hosts)
+    app.mount("/static", StaticFiles(directory=STATIC), name="static")
+    app.add_middleware(Guard, hosts=hosts)
+    problems.install(app)
 
     @app.get("/healthz", tags=["server"])
     def healthz() -> dict[str, object]:
@@ -48,42 +36,36 @@ def create(shop: Shop, hosts: frozenset[str] = frozenset()) -> FastAPI:
     return app
 
 
-def _explained(request: Request, error: Exception) -> Response:
-    status = next((STATUS[kind] for kind in type(error).__mro__ if kind in STATUS), 500)
-    return problem(request, status, str(error))
-
-
-def _invalid(request: Request, error: Exception) -> Response:
-    assert isinstance(error, RequestValidationError)
-    first = error.errors()[0]
-    place = ".".join(str(part) for part in first["loc"] if part not in ("body", "query"))
-    return problem(request, 422, f"{place}: {first['msg']}")
-
-
-def problem(request: Request, status: int, sentence: str) -> Response:
-    """A page where a page was asked for, else JSON."""
-    if "text/html" in request.headers.get("accept", "") and not request.url.path.startswith("/v1"):
-        return pages.error_page(request, status, sentence)
-    return JSONResponse({"detail": sentence}, status)
+def listen(host: str, port: int) -> socket.socket:
+    """A socket that listens there. Raises `InvalidInput` where the port cannot be had."""
+    door = socket.socket(socket.AF_INET6 if ":" in host else socket.AF_INET)
+    door.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+    try:
+        door.bind((host, port))
+        door.listen(128)
+    except OSError as error:
+        door.close()
+        other = port + 1000 if port < 64_000 else 8000
+        hint = f"Try another one: make demo PORT={other}, or --port {other}."
+        if error.errno == errno.EADDRINUSE:
+            raise InvalidInput(f"Port {port} is taken. {hint}") from None
+        raise InvalidInput(f"Port {port} on {host} cannot be used ({error.strerror}). {hint}") from None
+    return door
 
 
 def check_port(host: str, port: int) -> None:
-    """Raises `InvalidInput` where the port is taken."""
-    with socket.socket(socket.AF_INET6 if ":" in host else socket.AF_INET) as probe:
-        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-        try:
-            probe.bind((host, port))
-        except OSError as error:
-            hint = f"make demo PORT={port + 1}, or --port {port + 1}"
-            raise InvalidInput(f"Port {port} on {host} cannot be used ({error.strerror}). Try: {hint}") from None
+    """Raises `InvalidInput` where the port cannot be had."""
+    listen(host, port).close()
 
 
 def serve(shop: Shop, host: str, port: int) -> None:
     """Serve until Ctrl-C. On loopback only loopback's own names are answered to."""
-    check_port(host, port)
+    door = listen(host, port)
     hosts = LOOPBACK if host in LOOPBACK else frozenset()
-    config = uvicorn.Config(create(shop, hosts), host=host, port=port, log_level="warning", server_header=False)
+    config = uvicorn.Config(create(shop, hosts), log_level="warning", server_header=False)
     try:
-        uvicorn.Server(config).run()
+        uvicorn.Server(config).run(sockets=[door])
     except KeyboardInterrupt:  # uvicorn has closed its connections by then and only hands the signal on
         return
+    finally:
+        door.close()

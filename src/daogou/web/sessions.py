@@ -5,6 +5,7 @@ from __future__ import annotations
 import hmac
 import secrets
 from dataclasses import asdict, dataclass, replace
+from datetime import UTC, datetime
 
 from fastapi import Request
 from itsdangerous import BadSignature, URLSafeTimedSerializer
@@ -14,6 +15,8 @@ from daogou.types import VISITOR_PREFIX, Forbidden, ShopperId
 COOKIE = "daogou_session"
 MAX_AGE = 180 * 86_400
 """Seconds for which a cookie or token is good."""
+RENEW = 86_400
+"""Seconds after which a cookie is sent anew. Not at every answer: a slow one would bring an old session back."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,24 +53,33 @@ def token(secret: str, shopper: ShopperId) -> str:
     return str(_signer(secret, "bearer").dumps(shopper))
 
 
-def of(request: Request, secret: str) -> Session:
-    """The session of a request. Raises `Forbidden` for a bearer token that is not good; a cookie that is not good
-    makes a new visitor."""
-    bearer = request.headers.get("authorization", "").removeprefix("Bearer ").strip()
-    if bearer:
+def of(request: Request, secret: str) -> tuple[Session, bool]:
+    """The session of a request, and whether its cookie should be sent (again). Raises `Forbidden` for a bearer token
+    that is not good; a cookie that is not good makes a new visitor."""
+    bearer = bearer_of(request)
+    if bearer is not None:
         try:
             account = ShopperId(str(_signer(secret, "bearer").loads(bearer, max_age=MAX_AGE)))
         except BadSignature:
             raise Forbidden("This token is not good (any more): get a new one from the shop.") from None
-        return replace(fresh(), account=account)
+        return replace(fresh(), account=account), False
     try:
-        return Session(**_signer(secret, "cookie").loads(request.cookies.get(COOKIE, ""), max_age=MAX_AGE))
+        held, since = _signer(secret, "cookie").loads(
+            request.cookies.get(COOKIE, ""), max_age=MAX_AGE, return_timestamp=True
+        )
+        return Session(**held), (datetime.now(UTC) - since).total_seconds() > RENEW
     except (BadSignature, TypeError):
-        return fresh()
+        return fresh(), True
+
+
+def bearer_of(request: Request) -> str | None:
+    """What the request carries as a bearer token, or None without one; another scheme's credentials are no token."""
+    given = request.headers.get("authorization")
+    return None if given is None else given.removeprefix("Bearer ").strip()
 
 
 def check_server(request: Request, key: str) -> None:
     """Raises `Forbidden` unless the request carries the shop's server key; compared in constant time."""
-    given = request.headers.get("authorization", "").removeprefix("Bearer ").strip()
+    given = bearer_of(request) or ""
     if not hmac.compare_digest(given.encode(), key.encode()):
         raise Forbidden("This needs the shop's server key as a bearer token.")

@@ -2,53 +2,118 @@
 
 from __future__ import annotations
 
-from daogou.types import Language, Words
+from datetime import datetime
+
+from daogou.types import FactId, Language, Words
 
 WORDS: dict[str, Words] = {
-    "tagline": Words("Your personal shopping guide", "您的专属导购"),
-    "made_from": Words("Data: {source}", "数据：{source}"),
-    "choose": Words("Look in as a household of this demo", "以演示家庭的身份体验"),
-    "choose_hint": Words("Number of a household", "家庭编号"),
-    "go": Words("Look in", "进入"),
-    "orders_n": Words("{n} orders", "{n} 笔订单"),
-    "signed_in": Words("Household {id}", "家庭 {id}"),
+    # the frame
+    "title": Words("Your personal shopping guide", "您的专属导购"),
+    "skip": Words("Skip to the content", "跳到正文"),
+    "main_menu": Words("Menu", "菜单"),
+    "household": Words("Household {id}", "家庭 {id}"),
     "visitor": Words("Visitor", "访客"),
     "sign_out": Words("Leave", "退出"),
-    "merged": Words("What you looked at before now counts for this household.", "您之前的浏览已计入此家庭。"),
-    "undo_merge": Words("That was not me: undo", "那不是我：撤销"),
-    "for_you": Words("For you", "为您推荐"),
-    "due": Words("Due again", "该补货了"),
-    "profile": Words("What this shop believes of you", "本店眼中的您"),
-    "profile_empty": Words("Nothing yet: look at something, or buy something.", "还没有：浏览或购买后就会有。"),
-    "evidence": Words("stands on {n} facts", "依据 {n} 条事实"),
-    "stated": Words("Stated by the shop ({source})", "商店记录（{source}）"),
-    "recent_orders": Words("Recent orders", "最近订单"),
-    "items_n": Words("{n} items", "{n} 件商品"),
-    "add": Words("Add to cart", "加入购物车"),
-    "like": Words("Like", "喜欢"),
-    "hide": Words("Not interested", "不感兴趣"),
     "cart": Words("Cart", "购物车"),
-    "cart_empty": Words("The cart is empty.", "购物车是空的。"),
-    "hidden": Words("Hidden by you", "您隐藏的商品"),
-    "bring_back": Words("Show again", "恢复显示"),
+    "other_language": Words("中文", "English"),
+    "made_from": Words("Data: {source}", "数据：{source}"),
+    "api": Words("API", "接口"),
+    "health": Words("Health", "状态"),
+    "back": Words("Back to your guide", "返回导购"),
+    # picking a household
+    "welcome": Words("A shopping guide that can say why", "说得出理由的导购"),
+    "welcome_more": Words(
+        "Look in as one of this shop's households: see what it would be shown today, and what each suggestion stands "
+        "on. Or stay a visitor: open a product, and the list follows you.",
+        "选一个家庭，看看今天会为它推荐什么，每条推荐又凭什么。也可以继续做访客：打开一件商品，列表就会跟着变。",
+    ),
+    "choose_hint": Words("Number of a household", "家庭编号"),
+    "go": Words("Look in", "进入"),
+    "or_one_of": Words("Or one of these", "或者任选一个"),
+    "orders_n": Words("{n} orders", "{n} 笔订单"),
+    "order_1": Words("1 order", "1 笔订单"),
+    "merged": Words("What you looked at before now counts for this household.", "您之前的浏览已计入此家庭。"),
+    "undo_merge": Words("That wasn't me: undo", "那不是我：撤销"),
+    # the list
+    "good_morning": Words("Good morning", "早上好"),
+    "good_afternoon": Words("Good afternoon", "下午好"),
+    "good_evening": Words("Good evening", "晚上好"),
+    "for_you": Words("For you", "为您推荐"),
+    "popular": Words("Popular now", "近期热销"),
+    "due": Words("Due again", "该补货了"),
+    "due_note": Words("By your own rhythm of buying.", "按您自己的购买节奏。"),
+    "nothing": Words("Nothing to show here.", "暂无内容。"),
+    "offer": Words("Coupon", "优惠券"),
+    "offer_off": Words("Coupon: {amount} off", "优惠券：减 {amount}"),
+    "offer_about": Words("Coupon: about {amount} off", "优惠券：约减 {amount}"),
+    "estimated": Words("estimated", "估计"),
+    "until": Words("until {day}", "{day}前有效"),
+    "no_price": Words("no price known", "暂无价格"),
+    "brand": Words("Brand", "品牌"),
+    "size": Words("Size", "规格"),
+    "shelf": Words("Shelf", "品类"),
+    "number": Words("Number", "编号"),
+    # buttons
+    "add": Words("Add", "加入"),
+    "add_long": Words("Add {title} to the cart", "将“{title}”加入购物车"),
+    "add_to_cart": Words("Add to cart", "加入购物车"),
+    "like": Words("Like", "喜欢"),
+    "like_long": Words("Like {title}", "喜欢“{title}”"),
+    "hide": Words("Not interested", "不感兴趣"),
+    "hide_long": Words("Not interested in {title}", "对“{title}”不感兴趣"),
+    "one_more": Words("One more {title}", "再加一件“{title}”"),
+    "one_less": Words("One {title} less", "减一件“{title}”"),
     "added": Words("Added to the cart", "已加入购物车"),
+    "taken_out": Words("Taken out of the cart", "已从购物车移除"),
     "liked": Words("Noted: you like this", "已记下：您喜欢它"),
     "hid": Words("You will not see this again", "不再显示此商品"),
     "undo": Words("Undo", "撤销"),
     "failed": Words("That did not work. Try again.", "操作未成功，请重试。"),
-    "offer": Words("Coupon", "优惠券"),
-    "about": Words("about {amount} off (estimated)", "约减 {amount}（估计）"),
-    "no_price": Words("no price known", "暂无价格"),
+    "needs_script": Words(
+        "The buttons need JavaScript; everything can be read without it.",
+        "按钮需要 JavaScript；不开启也能阅读全部内容。",
+    ),
+    # the cart
+    "cart_empty": Words("The cart is empty.", "购物车是空的。"),
+    "total": Words("Total", "合计"),
+    "total_note": Words(
+        "Regular prices; coupons are not taken off. This demo has no checkout.",
+        "按常规价格计算，未扣优惠券。演示不含结算。",
+    ),
+    # a product
     "similar": Words("Similar", "相似商品"),
     "goes_with": Words("Goes with it", "搭配购买"),
     "history": Words("Price over time", "价格走势"),
-    "price_note": Words("Median regular price of a unit", "单件常规价格中位数"),
-    "back": Words("Back to your guide", "返回导购"),
-    "other_language": Words("中文", "English"),
-    "error": Words("That did not work", "出错了"),
-    "api": Words("API", "接口"),
-    "skip": Words("Skip to the list", "跳到列表"),
-    "nothing": Words("Nothing to show here.", "暂无内容。"),
+    "history_label": Words("Regular price from {low} to {high}", "常规价格介于 {low} 与 {high} 之间"),
+    "history_one": Words("{price} since {day}, unchanged.", "自{day}起一直是 {price}。"),
+    "history_all": Words("All prices", "全部价格"),
+    "since": Words("Since", "自"),
+    "price": Words("Price", "价格"),
+    "price_note": Words("regular price of one", "单件常规价格"),
+    "not_merchandise": Words("Kept as a fact, never recommended.", "仅作为记录保存，不会推荐。"),
+    # the profile
+    "profile": Words("What this shop believes of you", "本店眼中的您"),
+    "profile_short": Words("Your profile", "您的画像"),
+    "profile_note": Words(
+        "Counted from your orders and clicks. Open a line to see what it stands on.",
+        "由您的订单和点击统计而来。点开任意一行，可查看依据。",
+    ),
+    "profile_empty": Words(
+        "Nothing yet. Open a product or press a button, and the list follows.",
+        "还没有。打开商品或点按钮，列表就会随之变化。",
+    ),
+    "profile_all": Words("All of it, with the evidence", "查看全部及依据"),
+    "evidence_n": Words("Stands on {n} facts:", "依据 {n} 条事实："),
+    "evidence_1": Words("Stands on 1 fact:", "依据 1 条事实："),
+    "fact_order": Words("order {id}", "订单 {id}"),
+    "fact_event": Words("click {id}", "点击 {id}"),
+    "and_more": Words("and {n} more", "及另外 {n} 条"),
+    "stated": Words("Stated by the shop", "商店登记"),
+    "stated_source": Words("Source: {source}", "来源：{source}"),
+    "hidden": Words("Hidden by you", "您隐藏的商品"),
+    "bring_back": Words("Show again", "恢复显示"),
+    "less": Words("lower", "较低"),
+    "more": Words("higher", "较高"),
     "trait_visits": Words("Visits", "到店"),
     "trait_spending": Words("Spending", "消费"),
     "trait_discounts": Words("Discounts", "优惠"),
@@ -61,9 +126,58 @@ WORDS: dict[str, Words] = {
     "trait_due": Words("Due again", "该补货了"),
     "trait_likes": Words("Likes", "喜欢"),
     "trait_hides": Words("Hidden", "隐藏"),
+    # orders
+    "recent_orders": Words("Recent orders", "最近订单"),
+    "order": Words("Order {id}", "订单 {id}"),
+    "items_n": Words("{n} items", "{n} 件商品"),
+    "item_1": Words("1 item", "1 件商品"),
+    "paid": Words("Paid", "实付"),
+    "saved": Words("saved {amount}", "已省 {amount}"),
+    "product": Words("Product", "商品"),
+    "quantity": Words("Quantity", "数量"),
+    "discount": Words("Discount", "优惠"),
+    # errors
+    "error_403": Words("This is not allowed", "不允许这样做"),
+    "error_404": Words("There is nothing here", "这里什么都没有"),
+    "error_413": Words("That was too much at once", "一次提交得太多了"),
+    "error_421": Words("This shop has another address", "本店不在这个地址"),
+    "error_422": Words("That could not be understood", "没能理解这个请求"),
+    "error_500": Words("Something went wrong on our side", "我们这边出错了"),
+    "error_503": Words("Not ready yet", "尚未就绪"),
+    "error_other": Words("That did not work", "没有成功"),
+    # the API's page
+    "api_note": Words(
+        "Who asks comes from the session cookie or a bearer token. The full description:",
+        "身份来自会话 Cookie 或 Bearer 令牌。完整描述：",
+    ),
+    "parameters": Words("Parameters", "参数"),
+    "body": Words("Body", "请求体"),
+    "answers": Words("Answers", "响应"),
+    "required": Words("required", "必填"),
+    "try_it": Words("Open", "打开"),
 }
+
+WEEKDAYS: dict[Language, tuple[str, ...]] = {"en": tuple("MTWTFSS"), "zh": tuple("一二三四五六日")}
+_MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
 
 
 def speak(key: str, language: Language, **values: object) -> str:
     """The words of this key with its values put in."""
     return WORDS[key].within(language).format(**values)
+
+
+def day(at: datetime, language: Language) -> str:
+    """A date as people write it."""
+    if language == "zh":
+        return f"{at.year}年{at.month}月{at.day}日"
+    return f"{at.day} {_MONTHS[at.month - 1]} {at.year}"
+
+
+def fact(of: FactId, language: Language) -> tuple[str, str]:
+    """A fact's words and the address of its page, empty where it has none."""
+    kind, _, name = of.partition(":")
+    if kind == "order":
+        return speak("fact_order", language, id=name), f"/orders/{name}"
+    if kind == "event":
+        return speak("fact_event", language, id=name if len(name) < 14 else f"{name[:12]}…"), ""
+    return of, ""

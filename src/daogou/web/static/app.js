@@ -1,25 +1,34 @@
-// The buttons: each posts an event, then the list is fetched as it is now. Without this the pages can still be read.
+// The buttons: each posts an event, then what it may have changed is fetched as it is now. Without this the pages can
+// still be read.
 const words = document.body.dataset;
 const toast = document.getElementById("toast");
+const OPPOSITE = { cart: "uncart", uncart: "cart", like: "unlike", hide: "unhide" };
+const calm = matchMedia("(prefers-reduced-motion: reduce)").matches;
 let timer;
+
+function newId(prefix) {
+  // randomUUID exists only where the page is served by https or from this machine
+  const bytes = crypto.getRandomValues(new Uint8Array(16));
+  return `${prefix}-${Array.from(bytes, (byte) => byte.toString(16).padStart(2, "0")).join("")}`;
+}
 
 function say(text, undo) {
   toast.replaceChildren(document.createTextNode(text));
   if (undo) {
     const button = document.createElement("button");
     button.textContent = words.undo;
-    button.addEventListener("click", undo);
+    button.addEventListener("click", undo, { once: true });
     toast.append(button);
   }
   toast.hidden = false;
   clearTimeout(timer);
-  timer = setTimeout(() => { toast.hidden = true; }, 6000);
+  timer = setTimeout(() => { toast.hidden = true; }, 8000);
 }
 
-async function post(kind, product, list, position) {
-  const event = { id: `web-${crypto.randomUUID()}`, kind, product };
-  if (list) event.list_id = list;
-  if (position !== undefined) event.position = Number(position);
+async function post(id, kind, at) {
+  const event = { id, kind, product: at.product };
+  if (at.list) event.list_id = at.list;
+  if (at.position !== undefined) event.position = Number(at.position);
   const answer = await fetch("/v1/events", {
     method: "POST",
     headers: { "content-type": "application/json" },
@@ -28,39 +37,70 @@ async function post(kind, product, list, position) {
   if (!answer.ok) throw new Error((await answer.json()).detail);
 }
 
-async function refresh() {
-  const place = document.getElementById("list");
-  const answer = await fetch("/list", { headers: { accept: "text/html" } });
-  const fresh = new DOMParser().parseFromString(await answer.text(), "text/html");
-  document.getElementById("cart-count").textContent = fresh.getElementById("cart-fresh").textContent;
-  if (place) place.replaceChildren(...fresh.body.childNodes);
+function swap(fresh) {
+  for (const part of document.querySelectorAll("[data-live]")) {
+    const now = fresh.getElementById(part.id);
+    if (now) part.replaceChildren(...now.childNodes);
+    else part.replaceChildren();
+  }
+  name();
 }
 
-const OPPOSITE = { cart: "uncart", like: "unlike", hide: "unhide" };
-const SAID = { cart: "added", like: "liked", hide: "hid" };
+function name() {
+  // so that a card that moves is seen to move
+  for (const card of document.querySelectorAll("#list .card")) {
+    card.style.viewTransitionName = `p-${CSS.escape(card.dataset.product).replace(/[^\w-]/g, "_")}`;
+  }
+}
 
-async function act(kind, product, list, position) {
+async function refresh() {
+  const answer = await fetch(location.href, { headers: { accept: "text/html" } });
+  if (!answer.ok) throw new Error(words.failed);
+  const fresh = new DOMParser().parseFromString(await answer.text(), "text/html");
+  const held = document.activeElement;
+  if (document.startViewTransition && !calm) {
+    const moving = document.startViewTransition(() => swap(fresh));
+    moving.ready.catch(() => {});
+    await moving.updateCallbackDone;
+  } else swap(fresh);
+  // the pressed button may be gone: then keyboards and screen readers go on from the list's head
+  if (!held.isConnected) document.getElementById("list-title")?.focus({ preventScroll: true });
+}
+
+async function act(kind, at) {
   try {
-    await post(kind, product, list, position);
-    await refresh();
-    if (SAID[kind]) say(words[SAID[kind]], () => act(OPPOSITE[kind], product, list, position));
+    await post(newId("web"), kind, at);
+    if (words[kind]) say(words[kind], () => act(OPPOSITE[kind], at));
     else toast.hidden = true;
+    await refresh();
   } catch (error) {
     say(error.message || words.failed);
   }
 }
 
-document.addEventListener("click", (event) => {
-  const button = event.target.closest("button[data-kind]");
+document.addEventListener("click", (click) => {
+  const button = click.target.closest("button[data-kind]");
   if (!button) return;
-  const card = button.closest("[data-product]");
-  const list = card.closest("[data-list]");
+  const place = button.closest("[data-product]");
+  const at = {
+    product: place.dataset.product,
+    list: button.closest("[data-list]")?.dataset.list,
+    position: place.dataset.position,
+  };
   let kind = button.dataset.kind;
   if (kind === "like") {
     if (button.getAttribute("aria-pressed") === "true") kind = "unlike";
     button.setAttribute("aria-pressed", String(kind === "like"));
   }
-  if (kind === "hide") card.classList.add("going");
-  if (kind === "unhide") card.remove();
-  act(kind, card.dataset.product, list?.dataset.list, card.dataset.position);
+  if (kind === "hide") place.classList.add("going");
+  if (kind === "cart") button.classList.add("done");
+  act(kind, at);
 });
+
+name();
+const seen = document.querySelector("[data-view]");
+if (seen) {
+  const { list, position } = seen.dataset;
+  // a reload of a page that a list led to is the same click
+  post(list ? `view-${list}-${position ?? 0}` : newId("view"), "view", seen.dataset).catch(() => {});
+}

@@ -1,0 +1,47 @@
+"""Templates and what every page is given: the words, the drawings, the charts."""
+
+from __future__ import annotations
+
+from datetime import datetime, tzinfo
+from functools import partial
+from pathlib import Path
+from typing import Any
+
+from fastapi import Request, Response
+from fastapi.templating import Jinja2Templates
+
+from daogou.types import Language
+from daogou.web import charts
+from daogou.web.assets import asset
+from daogou.web.language import spoken
+from daogou.web.pictures import icon, picture
+from daogou.web.words import WEEKDAYS, day, fact, speak
+
+_templates = Jinja2Templates(directory=Path(__file__).parent / "templates")
+_templates.env.trim_blocks = _templates.env.lstrip_blocks = True
+_templates.env.globals.update(asset=asset, charts=charts, icon=icon, picture=picture)
+
+
+def render(request: Request, language: Language, name: str, status: int = 200, **values: Any) -> Response:
+    """The template `name` in this language."""
+    spoken_in = {
+        "language": language,
+        "say": partial(speak, language=language),
+        "day": partial(day, language=language),
+        "fact": partial(fact, language=language),
+        "weekdays": WEEKDAYS[language],
+    }
+    return _templates.TemplateResponse(request, f"{name}.html", {**spoken_in, **values}, status)
+
+
+def error_page(request: Request, status: int, sentence: str) -> Response:
+    """A plain page that says what is wrong; it asks nothing of the shop, which may be what is broken."""
+    return render(request, spoken(request), "error", status, code=status, sentence=sentence)
+
+
+def greeting(now: datetime, zone: tzinfo) -> str:
+    """The key of the words that greet at this time of the shop's day."""
+    hour = now.astimezone(zone).hour
+    if 5 <= hour < 12:
+        return "good_morning"
+    return "good_afternoon" if 12 <= hour < 18 else "good_evening"
