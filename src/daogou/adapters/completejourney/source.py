@@ -107,19 +107,17 @@ class CompleteJourney:
     def _placed(self) -> Iterator[pl.DataFrame]:
         """20.9 M rows, one a store, week, product and kind of display, become 1.2 M product-weeks that count stores; a
         few weeks at a time."""
-        starts, store = week_starts(), pl.col("store_id")
+        starts = week_starts()
+        promotions = self._files.scan("promotions").with_columns(
+            pl.when(pl.col("display_location") != "0").then("store_id").alias("displays"),
+            pl.when(pl.col("mailer_location") != "0").then("store_id").alias("mailers"),
+        )
         for first in range(1, len(starts) + 1, _WEEKS_AT_ONCE):
             weeks = pl.col("week").is_between(first, first + _WEEKS_AT_ONCE - 1)
-            counted = (
-                self._files.scan("promotions")
-                .filter(weeks)
-                .group_by("product_id", "week")
-                .agg(
-                    store.filter(pl.col("display_location") != "0").n_unique().cast(pl.Int64).alias("displays"),
-                    store.filter(pl.col("mailer_location") != "0").n_unique().cast(pl.Int64).alias("mailers"),
-                )
+            stores = (
+                promotions.filter(weeks).group_by("product_id", "week").agg(_distinct("displays"), _distinct("mailers"))
             )
-            dated = counted.collect(engine="streaming").join(starts, on="week")
+            dated = stores.collect(engine="streaming").join(starts, on="week")
             yield dated.with_columns(pl.col("product_id").cast(pl.String).alias("product")).sort("product", "since")
 
     def _shoppers(self) -> pl.LazyFrame:
@@ -134,3 +132,8 @@ class CompleteJourney:
 
     def _rows(self, file: str) -> int:
         return int(self._files.scan(file).select(pl.len()).collect().item())
+
+
+def _distinct(column: str) -> pl.Expr:
+    """How many different values a group has, null left out; several times faster than to filter within the group."""
+    return (pl.col(column).n_unique() - (pl.col(column).null_count() > 0)).cast(pl.Int64)
