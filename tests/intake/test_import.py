@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+import subprocess
+import sys
 from pathlib import Path
 
 import polars as pl
@@ -11,6 +13,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from sources import Frames, catalogue, check_identity, copy_of, database, line, lines, rejected
 
+from daogou.adapters.files import FolderSource
 from daogou.shop.intake import HEADINGS, import_source
 from daogou.shop.intake.load import _whole_orders
 from daogou.types import InvalidInput
@@ -67,6 +70,35 @@ def test_an_interrupted_import_is_completed_by_another(tmp_path: Path) -> None:
     assert list(tmp_path.glob("r.gz*")) == []
     import_source(Frames(products=[catalogue("a")], order_lines=parts), stores, rejects)
     assert stores.orders.lines()["order"].to_list() == ["1", "1", "2", "3"]
+
+
+KILLED = """
+import os, sys
+from pathlib import Path
+from daogou.adapters.files import FolderSource
+from daogou.adapters.sql.database import Database
+from daogou.shop.intake import import_source, load
+
+load.SLICE = 2
+stores = Database.open(sys.argv[2], "USD", create=True)
+die = lambda table, done, total: os._exit(9) if (table, done) == ("order_lines", 4) else None
+import_source(FolderSource(Path(sys.argv[1])), stores, Path(sys.argv[3]), die)
+"""
+
+
+def test_an_import_whose_process_died_is_completed_by_another(tmp_path: Path) -> None:
+    shop = tmp_path / "shop"
+    shop.mkdir()
+    catalogue("a").write_parquet(shop / "products.parquet")
+    lines(*(line(str(order), line=n) for order in range(5) for n in (1, 2))).write_parquet(shop / "order_lines.parquet")
+    arguments = [str(shop), str(tmp_path / "shop.db"), str(tmp_path / "r.gz")]
+    died = subprocess.run([sys.executable, "-c", KILLED, *arguments], check=False)
+    assert died.returncode == 9
+    stores = database(tmp_path)
+    assert stores.orders.lines()["order"].unique().len() == 2
+    report = import_source(FolderSource(shop), stores, tmp_path / "r.gz")
+    assert (report.tables[1].accepted, report.tables[1].written) == (10, 6)
+    assert stores.orders.lines().select("order", "line").rows() == [(str(o), n) for o in range(5) for n in (1, 2)]
 
 
 def test_orders_alone_refer_to_the_catalogue_of_an_earlier_import(tmp_path: Path) -> None:
