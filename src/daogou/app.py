@@ -449,11 +449,11 @@ def open_demo(folder: Path | str) -> Shop:
 def import_facts(shop: Shop, source: str, progress: Progress = silent) -> Report | None:
     """Import from `completejourney` or a folder of the shop's own files; None where the same was imported before."""
     from daogou.adapters.completejourney import CompleteJourney
+    from daogou.adapters.files import FolderSource
     from daogou.shop.intake import import_source
 
-    if source != "completejourney":
-        raise InvalidInput(f"{source} is no source that can be imported; there is: completejourney.")
-    facts = CompleteJourney()
+    known = source == "completejourney"
+    facts = CompleteJourney() if known else FolderSource(Path(source), shop.settings.timezone)
     done = shop.folder / "imported.json"
     held = json.loads(done.read_text(encoding="utf-8")) if done.is_file() else {}
     if held.get("fingerprint") == facts.fingerprint():

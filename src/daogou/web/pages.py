@@ -12,7 +12,7 @@ from fastapi.responses import RedirectResponse
 
 from daogou.app import Shop
 from daogou.guide.portrait import PortraitLine
-from daogou.types import Forbidden, Language, Money, NotFound, ProductId, ShopperId, seconds
+from daogou.types import Forbidden, Language, Money, NotFound, ProductId, ShopperId
 from daogou.web import sessions
 from daogou.web.api import SessionHere, ShopHere, remember
 from daogou.web.guard import from_loopback
@@ -142,7 +142,7 @@ def sign_in(request: Request, shop: ShopHere, session: SessionHere, shopper: Ann
         raise NotFound(f"There is no household {account}.")
     # a device that was signed in, or whose visitor was another account's before, starts afresh: nothing crosses over
     visitor = sessions.fresh().visitor if session.account else session.visitor
-    did = bool(len(shop.history(visitor, seconds(shop.clock.now())).products))
+    did = shop.acted(visitor)
     linked = shop.sign_in(visitor, account)
     return _home(request, shop, Session(visitor if linked else sessions.fresh().visitor, account, linked and did))
 
