@@ -1,40 +1,41 @@
-"""The page in a real browser: pick a household, press the buttons, switch the language, at phone and desk width."""
+"""The pages in a real browser: pick a household, press the buttons, switch the language, at phone and desk width."""
 
 import shutil
-import socket
 import threading
 from collections.abc import Iterator
+from typing import Any
 
 import pytest
 import uvicorn
 
 from daogou.app import Shop
+from daogou.types import ShopperId
 from daogou.web.guard import LOOPBACK
-from daogou.web.server import create
+from daogou.web.server import create, listen
 
 playwright = pytest.importorskip("playwright.sync_api", reason="playwright is not installed")
-CHROMIUM = next((found for name in ("chromium", "google-chrome", "chrome") if (found := shutil.which(name))), None)
+NAMES = ("chromium", "google-chrome", "chrome", "chromium-browser")
+CHROMIUM = next((found for name in NAMES if (found := shutil.which(name))), None)
 pytestmark = pytest.mark.skipif(CHROMIUM is None, reason="no chromium is installed")
 
 
 @pytest.fixture
 def address(shop: Shop) -> Iterator[str]:
-    with socket.socket() as free:
-        free.bind(("127.0.0.1", 0))
-        port = free.getsockname()[1]
-    server = uvicorn.Server(uvicorn.Config(create(shop, LOOPBACK), port=port, log_level="error"))
-    thread = threading.Thread(target=server.run)
+    door = listen("127.0.0.1", 0)
+    server = uvicorn.Server(uvicorn.Config(create(shop, LOOPBACK), log_level="error"))
+    thread = threading.Thread(target=server.run, kwargs={"sockets": [door]})
     thread.start()
     while not server.started:
         thread.join(0.05)
         assert thread.is_alive()
-    yield f"http://127.0.0.1:{port}"
+    yield f"http://127.0.0.1:{door.getsockname()[1]}"
     server.should_exit = True
     thread.join()
+    door.close()
 
 
-@pytest.fixture
-def browser() -> Iterator[object]:
+@pytest.fixture(scope="module")
+def browser() -> Iterator[Any]:
     with playwright.sync_playwright() as engine:
         arguments = ["--no-sandbox", "--disable-background-networking"]
         opened = engine.chromium.launch(executable_path=CHROMIUM, args=arguments)
@@ -42,34 +43,104 @@ def browser() -> Iterator[object]:
         opened.close()
 
 
-@pytest.mark.parametrize("width", [360, 1440])
-def test_a_shopper_uses_the_page(address: str, browser, width: int) -> None:
-    context = browser.new_context(viewport={"width": width, "height": 900}, locale="en-US")
-    page = context.new_page()
-    wrong: list[str] = []
-    page.on("console", lambda message: wrong.append(message.text) if message.type == "error" else None)
-    page.on("pageerror", lambda error: wrong.append(str(error)))
-    page.on("request", lambda request: wrong.append(request.url) if not request.url.startswith(address) else None)
-    page.goto(address)
-    page.fill("input[name=shopper]", "s0")
-    page.locator("form[action='/sign-in'] button").first.click()
-    cards = page.locator("#list .card")
-    playwright.expect(cards.first).to_be_visible()
-    assert page.evaluate("document.documentElement.scrollWidth") <= width
+class Reader:
+    """One reader's page; what it must never do is collected in `wrong`."""
 
+    def __init__(self, browser: Any, address: str, width: int, **settings: Any) -> None:
+        self.width, self.wrong = width, list[str]()
+        self.context = browser.new_context(viewport={"width": width, "height": 900}, **({"locale": "en-US"} | settings))
+        self.page = self.context.new_page()
+        self.page.on("console", lambda said: self.wrong.append(said.text) if said.type == "error" else None)
+        self.page.on("pageerror", lambda error: self.wrong.append(str(error)))
+        self.page.on("request", lambda asked: None if asked.url.startswith(address) else self.wrong.append(asked.url))
+        self.page.goto(address)
+
+    def fits(self) -> bool:
+        """Whether nothing has to be scrolled sideways."""
+        return bool(self.page.evaluate("document.documentElement.scrollWidth") <= self.width)
+
+    def look_in(self, shopper: str) -> None:
+        self.page.fill("input[name=shopper]", shopper)
+        self.page.locator("form[action='/sign-in'] button").first.click()
+        playwright.expect(self.page.locator(".who")).to_contain_text(shopper)
+
+
+@pytest.mark.parametrize("width", [360, 1440])
+def test_a_household_uses_the_guide(address: str, browser: Any, shop: Shop, width: int) -> None:
+    reader = Reader(browser, address, width)
+    page, expect = reader.page, playwright.expect
+    assert reader.fits()
+    reader.look_in("s0")
+    assert reader.fits()
+
+    cards = page.locator("#list .card")
     first = cards.first.get_attribute("data-product")
     cards.first.locator("[data-kind=hide]").click()
-    playwright.expect(page.locator(f"#list .card[data-product={first}]")).to_have_count(0)
+    expect(page.locator(f"#list .card[data-product={first}]")).to_have_count(0)
+    expect(page.locator("#panel .hidden-list li")).to_have_count(1)
     page.locator("#toast button").click()
-    playwright.expect(page.locator(f"#list .card[data-product={first}]")).to_have_count(1)
+    expect(page.locator(f"#list .card[data-product={first}]")).to_have_count(1)
+    expect(page.locator("#panel .hidden-list li")).to_have_count(0)
 
+    page.locator("#list [data-kind=like]").first.click()
+    expect(page.locator("#list [aria-pressed=true]")).to_have_count(1)
     cards.first.locator("[data-kind=cart]").click()
-    playwright.expect(page.locator("#cart-count")).to_have_text("1")
+    expect(page.locator("#cart-count")).to_have_text("1")
+    expect(page.locator("#toast")).to_contain_text("Added")
+    assert shop.cart(ShopperId("s0"))
 
     page.locator("button[name=language]").click()
-    playwright.expect(page.locator("html")).to_have_attribute("lang", "zh-CN")
-    page.locator("#list .card a").first.click()
-    playwright.expect(page.locator("article h1")).to_be_visible()
-    assert page.evaluate("document.documentElement.scrollWidth") <= width
-    assert not wrong
-    context.close()
+    expect(page.locator("h1")).to_contain_text("家庭 s0")
+    assert reader.fits()
+    for path in ("/products/p00", "/me", "/cart", "/docs"):
+        page.goto(address + path)
+        assert reader.fits(), path
+    assert reader.wrong == []
+    reader.context.close()
+
+
+def test_a_visitors_list_follows_the_first_view(address: str, browser: Any, shop: Shop) -> None:
+    reader = Reader(browser, address, 800)
+    page, expect = reader.page, playwright.expect
+    expect(page.locator("[data-basis=popular]")).to_be_visible()
+    shown = page.locator("#list .cards").get_attribute("data-list")
+    with page.expect_response(lambda answer: answer.url.endswith("/v1/events")):
+        page.locator("#list .card .name a").nth(1).click()
+    expect(page.locator("article h1")).to_be_visible()
+    [event] = shop.database.events.interactions().to_dicts()
+    assert (event["kind"], event["list"], event["position"]) == ("view", shown, 1)
+    with page.expect_response(lambda answer: answer.url.endswith("/v1/events")):
+        page.reload()
+    assert len(shop.database.events.interactions()) == 1
+    page.goto(address)
+    expect(page.locator("[data-basis=session]")).to_be_visible()
+    reader.look_in("s0")
+    page.locator("form[action='/undo-sign-in'] button").click()
+    expect(page.locator("form[action='/undo-sign-in']")).to_have_count(0)
+    assert reader.wrong == []
+    reader.context.close()
+
+
+def test_the_keyboard_reaches_the_buttons(address: str, browser: Any) -> None:
+    reader = Reader(browser, address, 1440, reduced_motion="reduce")
+    page, expect = reader.page, playwright.expect
+    page.keyboard.press("Tab")
+    expect(page.locator(".skip")).to_be_focused()
+    hidden = page.locator("#list .card").first.get_attribute("data-product")
+    page.locator("#list [data-kind=hide]").first.focus()
+    page.keyboard.press("Enter")
+    expect(page.locator(f"#list .card[data-product={hidden}]")).to_have_count(0)
+    expect(page.locator("#list-title")).to_be_focused()
+    assert reader.wrong == []
+    reader.context.close()
+
+
+def test_everything_can_be_read_without_a_script(address: str, browser: Any) -> None:
+    reader = Reader(browser, address, 360, java_script_enabled=False, locale="zh-CN", color_scheme="dark")
+    page, expect = reader.page, playwright.expect
+    reader.look_in("s0")
+    expect(page.locator("#list .card").first).to_be_visible()
+    expect(page.locator("#list [data-kind=cart]").first).to_be_hidden()
+    page.locator("#list .card .name a").first.click()
+    expect(page.locator("article h1")).to_be_visible()
+    reader.context.close()

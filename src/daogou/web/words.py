@@ -18,7 +18,6 @@ WORDS: dict[str, Words] = {
     "other_language": Words("中文", "English"),
     "made_from": Words("Data: {source}", "数据：{source}"),
     "api": Words("API", "接口"),
-    "health": Words("Health", "状态"),
     "back": Words("Back to your guide", "返回导购"),
     # picking a household
     "welcome": Words("A shopping guide that can say why", "说得出理由的导购"),
@@ -93,7 +92,6 @@ WORDS: dict[str, Words] = {
     "not_merchandise": Words("Kept as a fact, never recommended.", "仅作为记录保存，不会推荐。"),
     # the profile
     "profile": Words("What this shop believes of you", "本店眼中的您"),
-    "profile_short": Words("Your profile", "您的画像"),
     "profile_note": Words(
         "Counted from your orders and clicks. Open a line to see what it stands on.",
         "由您的订单和点击统计而来。点开任意一行，可查看依据。",
@@ -133,9 +131,6 @@ WORDS: dict[str, Words] = {
     "item_1": Words("1 item", "1 件商品"),
     "paid": Words("Paid", "实付"),
     "saved": Words("saved {amount}", "已省 {amount}"),
-    "product": Words("Product", "商品"),
-    "quantity": Words("Quantity", "数量"),
-    "discount": Words("Discount", "优惠"),
     # errors
     "error_403": Words("This is not allowed", "不允许这样做"),
     "error_404": Words("There is nothing here", "这里什么都没有"),
@@ -152,7 +147,6 @@ WORDS: dict[str, Words] = {
     ),
     "parameters": Words("Parameters", "参数"),
     "body": Words("Body", "请求体"),
-    "answers": Words("Answers", "响应"),
     "required": Words("required", "必填"),
     "try_it": Words("Open", "打开"),
 }

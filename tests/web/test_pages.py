@@ -1,0 +1,122 @@
+"""The pages: read without a script, in two languages, standing on the shop's facts alone."""
+
+import re
+from pathlib import Path
+
+import pytest
+from starlette.testclient import TestClient
+
+from daogou.app import Shop
+from daogou.types import ShopperId
+from daogou.web import rendering
+
+HTML = {"accept": "text/html"}
+TEMPLATES = Path(rendering.__file__).parent / "templates"
+
+
+@pytest.fixture
+def household(client: TestClient) -> TestClient:
+    client.post("/sign-in", data={"shopper": "s0"})
+    return client
+
+
+def test_a_new_visitor_is_told_so_and_may_pick_a_household(client: TestClient, shop: Shop) -> None:
+    page = client.get("/").text
+    assert "We know nothing of you yet" in page
+    offered = re.findall(r'name="shopper" value="([^"]+)"', page)
+    assert offered
+    assert all(shop.known(ShopperId(id_)) for id_ in offered)
+
+
+def test_the_guide_shows_list_reasons_profile_and_orders(household: TestClient) -> None:
+    page = household.get("/").text
+    assert page.count('class="card"') >= 10
+    assert "You bought this" in page or "You buy this" in page
+    assert "Most often" in page
+    order = re.search(r'href="(/orders/o0-\d+)"', page)
+    assert order
+    assert "Paid" in household.get(order[1]).text
+
+
+def test_every_line_of_the_profile_opens_to_its_evidence(household: TestClient) -> None:
+    page = household.get("/me").text
+    assert page.count("Stands on") == page.count('class="line"') > 5
+    assert "order o0-" in page
+
+
+def test_another_households_order_does_not_exist(household: TestClient) -> None:
+    assert household.get("/orders/o1-0").status_code == 404
+    assert household.get("/orders/o0-0").status_code == 200
+
+
+def test_a_product_shows_its_prices_and_where_the_click_came_from(household: TestClient) -> None:
+    page = household.get("/products/p00?list=list-1&pos=3").text
+    assert 'data-list="list-1" data-position="3"' in page
+    assert "$1.80" in page
+    assert '<path class="trend"' in page
+    assert household.get("/products/p00?pos=-1").status_code == 422
+
+
+def test_reading_a_product_writes_nothing(client: TestClient, shop: Shop) -> None:
+    client.get("/products/p00")
+    assert shop.database.events.interactions().is_empty()
+
+
+def test_the_cart_counts_and_sums(client: TestClient) -> None:
+    for n in range(3):
+        client.post("/v1/events", json={"id": f"cart-000{n}", "kind": "cart", "product": "p00"})
+    client.post("/v1/events", json={"id": "cart-0004", "kind": "uncart", "product": "p00"})
+    page = client.get("/cart").text
+    assert '<b id="cart-count" data-live>2</b>' in page
+    assert "$3.98" in page
+
+
+def test_what_people_named_is_text_not_markup(client: TestClient, shop: Shop) -> None:
+    page = client.get("/products/<script>alert(1)</script>", headers=HTML)
+    assert page.status_code == 404
+    assert "<script>alert" not in page.text
+
+
+@pytest.mark.parametrize("path", ["/", "/me", "/products/p00", "/orders/o0-1", "/cart", "/docs"])
+def test_pages_ask_no_one_else_and_hold_no_inline_script(household: TestClient, path: str) -> None:
+    answer = household.get(path, headers=HTML)
+    assert answer.status_code == 200
+    assert "http://" not in answer.text
+    assert "https://" not in answer.text
+    assert not re.findall(r"<script(?![^>]*\ssrc=)", answer.text)
+    assert not re.findall(r"\s(style|on\w+)=", answer.text)
+
+
+@pytest.mark.parametrize("path", ["/", "/me", "/products/p00", "/orders/o0-1", "/cart", "/docs"])
+def test_pages_speak_chinese(household: TestClient, path: str) -> None:
+    page = household.get(path, headers={"accept-language": "zh-CN"}).text
+    assert '<html lang="zh-CN">' in page
+    assert "跳到正文" in page
+    assert "Skip to" not in page
+
+
+def test_the_switch_wins_over_the_browser_and_stays_inside(client: TestClient) -> None:
+    for outside in ("//evil.example", "https://evil.example", "/\\evil.example"):
+        answer = client.post("/language", data={"language": "zh", "back": outside}, follow_redirects=False)
+        assert answer.headers["location"] == "/"
+    assert client.post("/language", data={"language": "zh", "back": "/cart"}).url.path == "/cart"
+    assert "近期热销" in client.get("/", headers={"accept-language": "en"}).text
+    assert client.post("/language", data={"language": "xx"}).status_code == 422
+
+
+@pytest.mark.parametrize(
+    ("language", "words"), [("zh", "这里什么都没有"), ("en", "There is nothing here"), ("fr", "There is nothing here")]
+)
+def test_error_pages_are_pages_in_the_readers_language(client: TestClient, language: str, words: str) -> None:
+    answer = client.get("/products/p-nowhere", headers=HTML | {"accept-language": language})
+    assert answer.status_code == 404
+    assert words in answer.text
+    assert "There is no product p-nowhere" in answer.text
+
+
+def test_a_shop_that_is_not_trained_says_so(client: TestClient, shop: Shop) -> None:
+    (shop.releases.folder / "CURRENT").unlink()
+    answer = client.get("/", headers=HTML)
+    assert answer.status_code == 503
+    assert "Not ready yet" in answer.text
+    assert "daogou train" in answer.text
