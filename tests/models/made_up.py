@@ -71,10 +71,19 @@ def worth(log: Interactions, now: int, config: Weighing) -> Array:
     sums = np.zeros((log.n_shoppers, log.n_products))
     for shopper in range(log.n_shoppers):
         for row in range(log.offsets[shopper], log.offsets[shopper + 1]):
-            kind = getattr(config, INTERACTION_KINDS[log.kinds[row]])
             age = (now - log.at[row]) / DAY
-            sums[shopper, log.products[row]] += kind * 0.5 ** (age / config.half_life_days)
+            since = len({*log.baskets[row + 1 : log.offsets[shopper + 1]].tolist()} - {-1, int(log.baskets[row])})
+            orders = 0.5 ** (since / config.half_life_orders) if config.half_life_orders else 1.0
+            weight = undated(log, row, config) * 0.5 ** (age / config.half_life_days) * orders
+            sums[shopper, log.products[row]] += weight
     return np.where(sums > 0, np.where(sums > 0, sums, 1) ** config.power, 0)
+
+
+def undated(log: Interactions, row: int, config: Weighing) -> float:
+    """What the row weighs by its kind and by the lines of its order."""
+    kind: float = getattr(config, INTERACTION_KINDS[log.kinds[row]])
+    lines = int((log.baskets == log.baskets[row]).sum()) if log.kinds[row] == BUY else 1
+    return kind * lines**-config.basket
 
 
 def visits(log: Interactions, config: Weighing) -> Array:

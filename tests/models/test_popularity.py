@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import numpy as np
 from hypothesis import given
-from made_up import START, log_of, logs
+from made_up import START, log_of, logs, undated
 from recommender_suite import RecommenderTests
 
 from daogou.models.popularity import Popularity
-from daogou.shop.interactions import BUY, INTERACTION_KINDS, Interactions
+from daogou.shop.interactions import BUY, Interactions
 from daogou.types import DAY
 
 
@@ -22,10 +22,10 @@ def test_counts_by_the_day(log: Interactions) -> None:
     model = Popularity(half_life_days=9).fit(log, {})
     for now in (START + 40 * DAY, START + 100 * DAY, START + 300 * DAY):
         expected = np.zeros(log.n_products)
-        for product, at, kind in zip(log.products, log.at, log.kinds, strict=True):
-            age = now // DAY - at // DAY
+        for row in range(len(log)):
+            age = now // DAY - log.at[row] // DAY
             if age > 0:
-                expected[product] += getattr(model.config, INTERACTION_KINDS[kind]) * 0.5 ** (age / 9)
+                expected[log.products[row]] += undated(log, row, model.config) * 0.5 ** (age / 9)
         scores = model.score(log, np.full(log.n_shoppers, now))
         np.testing.assert_allclose(scores[0], expected, rtol=1e-4, atol=1e-12)
 

@@ -74,6 +74,7 @@ def _texts(catalogue: pl.DataFrame) -> dict[str, Array]:
     [
         ("popularity", {}, 0.06),
         ("frequency", {}, 0.15),
+        ("habit", {}, 0.17),
         ("user_knn", {}, 0.07),
         ("item_knn", {}, 0.07),
         ("product_rule", {}, 0.04),

@@ -5,6 +5,7 @@ from __future__ import annotations
 KINDS: dict[str, str] = {
     "popularity": "daogou.models.popularity:Popularity",
     "frequency": "daogou.models.frequency:Frequency",
+    "habit": "daogou.models.habit:Habit",
     "user_knn": "daogou.models.user_knn:UserKnn",
     "item_knn": "daogou.models.item_knn:ItemKnn",
     "product_rule": "daogou.models.product_rule:ProductRule",

@@ -2,9 +2,10 @@
 
     score(p, now) = Σ_{days d before now's} count(d, p) · 0.5 ** ((day of now − d) / half-life)
 
-count(d, p) is the summed kind weights of all shoppers' rows on UTC day d. Only whole days before the request's own
-count, so nothing at or after `now` ever does, and one vector serves a whole day of requests. Time matters more than
-anything else to this baseline: Ji et al., "A Re-visit of the Popularity Baseline in Recommender Systems", SIGIR 2020.
+count(d, p) is the summed weights (by kind and size of the basket: see weighting.py) of all shoppers' rows on UTC day d.
+Only whole days before the request's own count, so nothing at or after `now` ever does, and one vector serves a whole
+day of requests. Time matters more than anything else to this baseline: Ji et al., "A Re-visit of the Popularity
+Baseline in Recommender Systems", SIGIR 2020.
 
 State: `daily` is sparse float32[days, products] from `first_day` (days since 1970) on.
 """
@@ -21,13 +22,14 @@ from scipy import sparse
 from daogou.features import Features
 from daogou.models.recommender import Explanations, Recommender
 from daogou.models.sparse_state import pack, unpack
-from daogou.models.weighting import Weighing
+from daogou.models.weighting import Weighing, undated
 from daogou.shop.interactions import Interactions
 from daogou.types import DAY, Array, Floats, Ints, Longs
 
 
 class PopularityConfig(Weighing):
     half_life_days: float = Field(14.0, gt=0)
+    basket: float = Field(0.3, ge=0)
     view: float = 0.05
 
 
@@ -40,7 +42,7 @@ class Popularity(Recommender[PopularityConfig]):
         days = log.at // DAY
         self._first = int(days.min()) if len(log) else 0
         length = int(days.max()) - self._first + 1 if len(log) else 1
-        weights = self.config.by_kind()[log.kinds]
+        weights = undated(log, self.config)
         daily = sparse.coo_array((weights, (days - self._first, log.products)), shape=(length, log.n_products)).tocsr()
         daily.sum_duplicates()
         daily.eliminate_zeros()

@@ -28,6 +28,7 @@ from daogou.types import Array, Floats, Ints, Longs
 
 
 class UserKnnConfig(Weighing):
+    basket: float = Field(0.3, ge=0)
     k: int = Field(50, ge=1)
     """Neighbours."""
     bought_half_life_days: float = Field(30.0, gt=0)

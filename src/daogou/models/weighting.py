@@ -10,16 +10,22 @@ from scipy import sparse
 
 from daogou.models.recommender import Config, decay
 from daogou.shop.interactions import BUY, INTERACTION_KINDS, Interactions
-from daogou.types import DAY, Array, Floats, Longs
+from daogou.types import DAY, Array, Bools, Floats, Longs
 
 
 class Weighing(Config):
-    """The weight of a row is kind × 0.5 ** (age / half-life); a shopper–product pair is worth (Σ of its rows) ** power.
+    """The weight of a row is kind × 0.5 ** (age / half-life) × 0.5 ** (orders since / their half-life) × lines **
+    −basket; a shopper–product pair is worth (Σ of its rows) ** power.
 
     `power` 1 counts every purchase, 0 only asks whether there was one.
     """
 
     half_life_days: float = Field(120.0, gt=0)
+    half_life_orders: float | None = Field(None, gt=0)
+    """In orders of the same shopper since the row; None: only time counts."""
+    basket: float = Field(0.0, ge=0)
+    """A purchase in a basket of n lines weighs n ** −basket: what was fetched for its own sake says more of the next
+    basket than one line among fifty, and is more of it when it is a small one, too."""
     power: float = Field(1.0, ge=0, le=1)
     buy: float = Field(1.0, ge=0)
     cart: float = Field(0.5, ge=0)
@@ -50,11 +56,42 @@ class Shares(NamedTuple):
         return spread
 
 
+def undated(rows: Interactions, config: Weighing) -> Floats:
+    """float32[n]: the weight of each row by kind and basket, as if all were of this moment."""
+    weights = config.by_kind()[rows.kinds]
+    return weights * lines(rows, np.ones(len(rows), np.bool_)) ** np.float32(-config.basket)
+
+
 def weigh(rows: Interactions, now: Longs, config: Weighing) -> Floats:
     """float32[n]: the weight of each row at its shopper's `now` (int64[shoppers]); 0 for a row at or after it."""
     age = np.repeat(now, np.diff(rows.offsets)) - rows.at
-    weights: Floats = config.by_kind()[rows.kinds] * decay(age, config.half_life_days) * (age > 0)
+    past = age > 0
+    weights: Floats = config.by_kind()[rows.kinds] * decay(age, config.half_life_days) * past
+    if config.half_life_orders is not None:
+        weights *= np.exp2(-orders_since(rows, past) / config.half_life_orders).astype(np.float32)
+    if config.basket:
+        weights *= lines(rows, past) ** np.float32(-config.basket)
     return weights
+
+
+def orders_since(rows: Interactions, past: Bools) -> Longs:
+    """int64[n]: how many orders the row's shopper made after it, of those in the rows where `past` (bool[n]) holds."""
+    bought = np.flatnonzero((rows.kinds == BUY) & past)
+    baskets = rows.baskets[bought]
+    begins = np.zeros(len(rows) + 1, dtype=np.int64)
+    begins[bought[np.append(True, baskets[1:] != baskets[:-1])] + 1 if len(bought) else bought] = 1
+    begun = np.cumsum(begins)
+    since: Longs = np.repeat(begun[rows.offsets[1:]], np.diff(rows.offsets)) - begun[1:]
+    return since
+
+
+def lines(rows: Interactions, past: Bools) -> Floats:
+    """float32[n]: how many rows, of those where `past` (bool[n]) holds, are in the row's order; 1 beside orders."""
+    sizes = np.ones(len(rows), dtype=np.float32)
+    bought = np.flatnonzero((rows.kinds == BUY) & past)
+    _, order, counts = np.unique(rows.baskets[bought], return_inverse=True, return_counts=True)
+    sizes[bought] = counts[order]
+    return sizes
 
 
 def matrix(rows: Interactions, now: Longs, config: Weighing) -> sparse.csr_array:

@@ -28,6 +28,7 @@ WORTH_SAYING = 0.15
 _KIND: dict[str, ReasonKind] = {
     "popularity": "popular",
     "frequency": "again",
+    "habit": "again",
     "user_knn": "shoppers",
     "product_rule": "shoppers",
     "item_knn": "with",
