@@ -101,6 +101,7 @@ WORDS: dict[str, Words] = {
         "还没有。打开商品或点按钮，列表就会随之变化。",
     ),
     "profile_all": Words("All of it, with the evidence", "查看全部及依据"),
+    "evidence": Words("Stands on:", "依据："),
     "evidence_n": Words("Stands on {n} facts:", "依据 {n} 条事实："),
     "evidence_1": Words("Stands on 1 fact:", "依据 1 条事实："),
     "fact_order": Words("order {id}", "订单 {id}"),
