@@ -21,16 +21,17 @@ from daogou.types import Array, NotReady, Progress, silent
 
 PRESET_SETTINGS: Mapping[str, Mapping[str, Any]] = {name: {} for name in KINDS}
 PRESET_WEIGHTS: Mapping[str, float] = {
-    "frequency": 1.0,
-    "popularity": 0.2,
-    "user_knn": 0.1,
-    "item_knn": 0.1,
-    "product_rule": 0.05,
+    "habit": 1.0,
+    "user_knn": 0.4,
+    "frequency": 0.3,
+    "popularity": 0.05,
+    "ease": 0.05,
+    "item_knn": 0.05,
     "content": 0.02,
-    "ease": 0.1,
 }
-"""What a shop starts with: round numbers near what `choose` finds on a grocer's year. `daogou train` replaces them by
-this shop's own."""
+"""What a shop starts with. The first four are what `choose_weights` found for them on a grocer's second-last baskets;
+the last three are small, and there for visitors whose session is all that is known. `daogou train` replaces them by the
+shop's own."""
 
 
 @dataclass(frozen=True)
