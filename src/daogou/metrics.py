@@ -9,15 +9,21 @@ import numpy as np
 from daogou.types import Array, Bools, Floats, Ints
 
 
+_BLOCK = 64
+"""Products whose largest score is looked at first."""
+
+
 def top(scores: Floats, k: int) -> Ints:
-    """int32[shoppers, k]: the k products of highest score (float32[shoppers, products]), best first; equal scores go
-    by product index. All products where there are fewer than k."""
-    k = min(k, scores.shape[1])
-    kth = np.partition(scores, scores.shape[1] - k, axis=1)[:, scores.shape[1] - k, None]
+    """int32[shoppers, k]: the k products of highest score (float32[shoppers, products], k ≤ products), best first;
+    equal scores go by product index."""
+    n = scores.shape[1]
+    largest = np.maximum.reduceat(scores, np.arange(0, n, max(1, min(_BLOCK, n // k))), axis=1)
+    # at least k blocks reach this, so at least k products do: most rows are zeros, which a plain partition is slow on
+    floor = np.partition(largest, largest.shape[1] - k, axis=1)[:, largest.shape[1] - k]
     best = np.empty((len(scores), k), np.int32)
-    for row, candidates in enumerate(scores >= kth):  # more than k where scores tie with the k-th
-        found = np.flatnonzero(candidates)
-        best[row] = found[np.lexsort((found, -scores[row, found]))[:k]]
+    for row, (values, least) in enumerate(zip(scores, floor, strict=True)):
+        found = np.concatenate([np.flatnonzero(values > least), np.flatnonzero(values == least)[:k]])
+        best[row] = found[np.lexsort((found, -values[found]))[:k]]
     return best
 
 

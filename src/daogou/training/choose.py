@@ -19,6 +19,18 @@ from daogou.types import Array, Bools, Floats, Ints, Progress, silent
 SETTINGS: dict[str, Sequence[Mapping[str, Any]]] = {
     "popularity": [{"half_life_days": days} for days in (3.0, 7.0, 14.0, 28.0)],
     "frequency": [{"half_life_days": days} for days in (60.0, 90.0, 120.0, 180.0, 240.0)],
+    "habit": [
+        {"half_life_orders": orders, "returning": returning, "basket": basket}
+        for orders, returning, basket in (
+            (16.0, 0.45, 0.3),
+            (10.0, 0.45, 0.3),
+            (25.0, 0.45, 0.3),
+            (16.0, 0.35, 0.3),
+            (16.0, 0.55, 0.3),
+            (16.0, 0.45, 0.2),
+            (16.0, 0.45, 0.4),
+        )
+    ],
 }
 """The settings that are tried of models whose fit costs next to nothing; the others keep their presets, since one more
 fit of theirs costs more than it brings."""

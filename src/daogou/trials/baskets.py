@@ -2,8 +2,9 @@
 
 Protocol "last": each household's last basket is the test, all its earlier ones train. Protocol "until DATE": all
 before DATE trains, the test is each household's next basket within 28 days. All rows count, repeats are allowed, and a
-target that is unseen in train stays in the denominator. Every choice is made on the baskets just before: the
-second-last, or the last before DATE.
+target that is unseen in train stays in the denominator. Every choice is made on baskets before those that judge, in the
+same manner: each household's second-last with the last one absent, or its next within the 28 days before DATE, learned
+from all before them.
 """
 
 from __future__ import annotations
@@ -17,6 +18,7 @@ import numpy as np
 import polars as pl
 
 from daogou.adapters.completejourney import CompleteJourney
+from daogou.adapters.completejourney.package import folder
 from daogou.adapters.encoders import best_encoder
 from daogou.features.build import build
 from daogou.features.text import texts
@@ -24,47 +26,63 @@ from daogou.language.vectors import VectorCache
 from daogou.metrics import paired_interval
 from daogou.models import KINDS
 from daogou.models.recommender import make
-from daogou.shop.events import EVENT_COLUMNS
-from daogou.shop.interactions import Interactions, from_frames
-from daogou.shop.orders import ORDER_LINE_COLUMNS
-from daogou.shop.products import PRODUCT_COLUMNS
+from daogou.shop.interactions import BUY, Interactions
+from daogou.shop.interactions import build as lay_out
 from daogou.training.choose import Choice, choose
 from daogou.training.evaluate import Outcome, outcomes
 from daogou.training.holdout import Holdout, last_baskets, next_baskets
 from daogou.trials.result import BenchResult, peak_mb
-from daogou.types import InvalidInput, Progress, seconds, silent
+from daogou.types import DAY, InvalidInput, Progress, seconds, silent
+
+WINDOW_DAYS = 28
+"""Within how many days after DATE a household's next basket must come."""
 
 
 def run(source: str, until: str | None, progress: Progress = silent) -> BenchResult:
     """Run one protocol. Raises `InvalidInput` for an unknown source or an unreadable date."""
     if source != "completejourney":
         raise InvalidInput(f"There are no baskets named {source!r}; there are: completejourney.")
-    catalogue, log = _read()
     since = _moment(until) if until else None
-    test = next_baskets(log, since) if since else last_baskets(log)
+    catalogue, log = read()
     encoder = best_encoder(texts(catalogue))
     cache = VectorCache(_cache_folder(), encoder)
 
     def prepare(held: Holdout) -> dict[str, np.ndarray]:
-        return build(catalogue, held.train, lambda some: cache.encode(some, progress))
+        return build(catalogue, held.train, lambda some: cache.encode(some, progress), ("text",))
 
-    before = last_baskets(test.train)
+    test, before = splits(log, since)
+    if not len(test.shoppers) or not len(before.shoppers):
+        raise InvalidInput(f"There are too few baskets around {until} to choose and to judge on.")
     choice = choose(list(KINDS), before, prepare(before), _bought(before.train), progress)
-    features = prepare(test)
+    table = judge(choice, test, prepare(test), progress)
+    protocol = f"until {until}" if until else "last"
+    notes = _notes(choice, until, encoder.name)
+    return BenchResult("baskets", source, protocol, table, choice.best, len(test.shoppers), 0, notes)
+
+
+def splits(log: Interactions, since: int | None) -> tuple[Holdout, Holdout]:
+    """The baskets that judge, and those that choices are made on, which lie before them: of protocol "last", or of
+    "until" this moment (s since 1970)."""
+    if since is None:
+        test = last_baskets(log)
+        return test, last_baskets(test.train)
+    test = next_baskets(log, since, WINDOW_DAYS)
+    return test, next_baskets(test.train, since - WINDOW_DAYS * DAY, WINDOW_DAYS)
+
+
+def judge(
+    choice: Choice, test: Holdout, features: dict[str, np.ndarray], progress: Progress
+) -> dict[str, dict[str, float]]:
+    """Every model and the blend, with all choices frozen, on the baskets that judge."""
     models, fit_s = {}, {}
     for name, settings in choice.settings.items():
+        progress(f"fit {name}", len(models), len(choice.settings))
         began = time.perf_counter()
         models[name] = make(name, **settings).fit(test.train, features)
         fit_s[name] = time.perf_counter() - began
-        progress("fit", len(models), len(choice.settings))
     found = outcomes(models, choice.blend, test, _bought(test.train), progress)
-    table = {
-        name: _row(result, found["frequency"], fit_s.get(name, sum(fit_s.values()))) for name, result in found.items()
-    }
-    protocol = f"until {until}" if until else "last"
-    return BenchResult(
-        "baskets", source, protocol, table, choice.best, len(test.shoppers), 0, _notes(choice, until, encoder.name)
-    )
+    fit_s["blend"] = sum(fit_s.values())
+    return {name: _row(result, found["frequency"], fit_s[name]) for name, result in found.items()}
 
 
 def _row(result: Outcome, frequency: Outcome, fit_s: float) -> dict[str, float]:
@@ -81,8 +99,9 @@ def _row(result: Outcome, frequency: Outcome, fit_s: float) -> dict[str, float]:
 
 
 def _notes(choice: Choice, until: str | None, encoder: str) -> dict[str, object]:
+    earlier = f"each household's next basket within the {WINDOW_DAYS} days before {until}"
     return {
-        "chosen_on": f"each household's last basket before {until}" if until else "each household's second-last basket",
+        "chosen_on": earlier if until else "each household's second-last basket, the last one absent",
         "settings": {name: dict(values) for name, values in choice.settings.items()},
         "weights": dict(choice.blend.weights),
         "validation_ndcg@10": dict(choice.validation),
@@ -90,14 +109,27 @@ def _notes(choice: Choice, until: str | None, encoder: str) -> dict[str, object]
     }
 
 
-def _read() -> tuple[pl.DataFrame, Interactions]:
-    """The catalogue with a row for every product that was bought, also those it lacks, and all purchases."""
-    facts = CompleteJourney()
-    lines = pl.concat(facts.read("order_lines")).select(list(ORDER_LINE_COLUMNS))
-    known = pl.concat(facts.read("products")).select(list(PRODUCT_COLUMNS))
-    lacking = lines.select(pl.col("product").alias("id")).unique().join(known, on="id", how="anti")
-    catalogue = pl.concat([known, lacking], how="diagonal").sort("id")
-    log, _ = from_frames(lines, pl.DataFrame(schema=EVENT_COLUMNS), catalogue["id"].to_numpy(), int)
+def read() -> tuple[pl.DataFrame, Interactions]:
+    """The catalogue, with a row for every product that was bought, also those it lacks, by the package's integer ids,
+    and all rows of its transactions, each a purchase whatever its quantity."""
+    rows = pl.read_parquet(
+        folder() / "transactions.parquet",
+        columns=["household_id", "basket_id", "product_id", "quantity", "transaction_timestamp"],
+    )
+    known = pl.concat(CompleteJourney().read("products"))
+    lacking = rows.select(id=pl.col("product_id").cast(pl.String)).unique().join(known, on="id", how="anti")
+    catalogue = pl.concat([known, lacking], how="diagonal").sort(pl.col("id").cast(pl.Int64))
+    households = rows["household_id"].unique().sort().to_numpy()
+    log = lay_out(
+        shoppers=np.searchsorted(households, rows["household_id"].to_numpy()),
+        products=np.searchsorted(catalogue["id"].cast(pl.Int64).to_numpy(), rows["product_id"].to_numpy()),
+        at=rows["transaction_timestamp"].dt.epoch("s").to_numpy(),
+        kinds=np.full(len(rows), BUY),
+        quantities=rows["quantity"].to_numpy(),
+        baskets=rows["basket_id"].to_numpy(),
+        keys=households.astype(np.uint64),
+        n_products=len(catalogue),
+    )
     return catalogue, log
 
 
