@@ -8,15 +8,15 @@ import numpy as np
 
 from daogou.types import Array, Bools, Floats, Ints
 
-
 _BLOCK = 64
 """Products whose largest score is looked at first."""
 
 
 def top(scores: Floats, k: int) -> Ints:
-    """int32[shoppers, k]: the k products of highest score (float32[shoppers, products], k ≤ products), best first;
-    equal scores go by product index."""
+    """int32[shoppers, k]: the k products of highest score (float32[shoppers, products]), best first; equal scores go
+    by product index. All products where there are fewer than k."""
     n = scores.shape[1]
+    k = min(k, n)
     largest = np.maximum.reduceat(scores, np.arange(0, n, max(1, min(_BLOCK, n // k))), axis=1)
     # at least k blocks reach this, so at least k products do: most rows are zeros, which a plain partition is slow on
     floor = np.partition(largest, largest.shape[1] - k, axis=1)[:, largest.shape[1] - k]

@@ -13,6 +13,7 @@ import os
 import time
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import polars as pl
@@ -25,7 +26,7 @@ from daogou.features.text import texts
 from daogou.language.vectors import VectorCache
 from daogou.metrics import paired_interval
 from daogou.models import KINDS
-from daogou.models.recommender import make
+from daogou.models.recommender import Recommender, make
 from daogou.shop.interactions import BUY, Interactions
 from daogou.shop.interactions import build as lay_out
 from daogou.training.choose import Choice, choose
@@ -74,7 +75,8 @@ def judge(
     choice: Choice, test: Holdout, features: dict[str, np.ndarray], progress: Progress
 ) -> dict[str, dict[str, float]]:
     """Every model and the blend, with all choices frozen, on the baskets that judge."""
-    models, fit_s = {}, {}
+    models: dict[str, Recommender[Any]] = {}
+    fit_s: dict[str, float] = {}
     for name, settings in choice.settings.items():
         progress(f"fit {name}", len(models), len(choice.settings))
         began = time.perf_counter()
