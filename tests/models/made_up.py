@@ -74,8 +74,10 @@ def worth(log: Interactions, now: int, config: Weighing) -> Array:
             age = (now - log.at[row]) / DAY
             since = len({*log.baskets[row + 1 : log.offsets[shopper + 1]].tolist()} - {-1, int(log.baskets[row])})
             orders = 0.5 ** (since / config.half_life_orders) if config.half_life_orders else 1.0
-            weight = undated(log, row, config) * 0.5 ** (age / config.half_life_days) * orders
-            sums[shopper, log.products[row]] += weight
+            apart = min(age * 24 % 24, 24 - age * 24 % 24)
+            clock = 1 + config.hour * np.exp(-apart / 3)
+            decay = 0.5 ** (age / config.half_life_days) * orders * clock
+            sums[shopper, log.products[row]] += undated(log, row, config) * decay
     return np.where(sums > 0, np.where(sums > 0, sums, 1) ** config.power, 0)
 
 

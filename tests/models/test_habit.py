@@ -43,7 +43,7 @@ def test_returns_are_counted_order_by_order(log: Interactions) -> None:
 
 
 @given(logs())
-def test_each_row_counts_by_kind_age_orders_since_basket_and_return(log: Interactions) -> None:
+def test_each_row_counts_by_all_that_it_is_weighed_by(log: Interactions) -> None:
     model = Habit(half_life_days=20, half_life_orders=3, prior=2, returning=0.7).fit(log, {})
     again, could = rates(log)
     overall = max(again.sum(), 1) / max(could.sum(), 1)
@@ -60,8 +60,19 @@ def test_what_people_come_back_to_leads_what_was_bought_as_often() -> None:
     assert scores[0, 0] > scores[0, 1] > scores[0, 2] == 0
 
 
+def test_the_time_of_day_brings_back_what_was_bought_then() -> None:
+    log = log_of([(0, 0, 10 + 8 / 24, BUY), (0, 1, 11 + 20 / 24, BUY)], 1, 2)
+    midnight = START // DAY * DAY + 12 * DAY + START % DAY
+    model = Habit(half_life_orders=1e6).fit(log, {})
+    morning, evening = (model.score(log, np.array([midnight + hour * 3_600]))[0] for hour in (8, 20))
+    assert morning[0] > morning[1]
+    assert evening[0] < evening[1]
+
+
 def test_a_line_of_a_large_basket_says_less() -> None:
     log = log_of([(0, 0, 1.0, BUY), *[(0, p, 2.0, BUY) for p in (1, 2, 3, 4)], (0, 5, 3.0, VIEW)], 1, 6)
-    scores = Habit(half_life_days=1e6, half_life_orders=1e6, returning=0).fit(log, {}).score(log, np.array([NOW]))
+    scores = (
+        Habit(half_life_days=1e6, half_life_orders=1e6, returning=0, hour=0).fit(log, {}).score(log, np.array([NOW]))
+    )
     assert scores[0, 1] == pytest.approx(4**-0.3, rel=1e-3)
     assert scores[0, 0] == pytest.approx(1, rel=1e-3)

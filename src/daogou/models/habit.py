@@ -2,8 +2,8 @@
 
     score(u, p) = (ρ(p) / ρ) ** returning · Σ_{rows of u about p} w
 
-w weighs a row by its kind, its age, the shopper's orders since and the size of its basket (see weighting.py). ρ(p) is
-how often an order holds p again, of all orders that its buyers made after their first with it:
+w weighs a row by kind, age, the shopper's orders since, the size of its basket and the time of day (see weighting.py).
+ρ(p) is how often an order holds p again, of all orders that its buyers made after their first with it:
 
     ρ(p) = (returns(p) + prior · ρ) / (orders after(p) + prior)        ρ = the same over all products
 
@@ -34,6 +34,7 @@ class HabitConfig(Weighing):
     half_life_days: float = Field(240.0, gt=0)
     half_life_orders: float | None = Field(16.0, gt=0)
     basket: float = Field(0.3, ge=0)
+    hour: float = Field(1.0, ge=0)
     view: float = Field(0.05, ge=0)
     returning: float = Field(0.45, ge=0)
     """How much a product's own rate of return counts; 0 is not at all."""

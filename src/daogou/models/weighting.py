@@ -12,10 +12,12 @@ from daogou.models.recommender import Config, decay
 from daogou.shop.interactions import BUY, INTERACTION_KINDS, Interactions
 from daogou.types import DAY, Array, Bools, Floats, Longs
 
+_SPREAD_HOURS = 3.0
+
 
 class Weighing(Config):
     """The weight of a row is kind × 0.5 ** (age / half-life) × 0.5 ** (orders since / their half-life) × lines **
-    −basket; a shopper–product pair is worth (Σ of its rows) ** power.
+    −basket × (1 + hour · exp(−hours apart on the clock / 3)); a shopper–product pair is worth (Σ of its rows) ** power.
 
     `power` 1 counts every purchase, 0 only asks whether there was one.
     """
@@ -26,6 +28,8 @@ class Weighing(Config):
     basket: float = Field(0.0, ge=0)
     """A purchase in a basket of n lines weighs n ** −basket: what was fetched for its own sake says more of the next
     basket than one line among fifty, and is more of it when it is a small one, too."""
+    hour: float = Field(0.0, ge=0)
+    """How much more a row of the request's own time of day weighs: coffee is bought in the morning."""
     power: float = Field(1.0, ge=0, le=1)
     buy: float = Field(1.0, ge=0)
     cart: float = Field(0.5, ge=0)
@@ -71,7 +75,16 @@ def weigh(rows: Interactions, now: Longs, config: Weighing) -> Floats:
         weights *= np.exp2(-orders_since(rows, past) / config.half_life_orders).astype(np.float32)
     if config.basket:
         weights *= lines(rows, past) ** np.float32(-config.basket)
+    if config.hour:
+        weights *= 1 + np.float32(config.hour) * np.exp(-hours_apart(age) / np.float32(_SPREAD_HOURS))
     return weights
+
+
+def hours_apart(age_s: Longs) -> Floats:
+    """float32[n] in 0..12: how far two moments this many seconds apart are from the same time of day."""
+    hours = (age_s % DAY) / np.float32(3_600)
+    apart: Floats = np.minimum(hours, 24 - hours).astype(np.float32)
+    return apart
 
 
 def orders_since(rows: Interactions, past: Bools) -> Longs:

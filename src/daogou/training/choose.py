@@ -20,16 +20,11 @@ SETTINGS: dict[str, Sequence[Mapping[str, Any]]] = {
     "popularity": [{"half_life_days": days} for days in (3.0, 7.0, 14.0, 28.0)],
     "frequency": [{"half_life_days": days} for days in (60.0, 90.0, 120.0, 180.0, 240.0)],
     "habit": [
-        {"half_life_orders": orders, "returning": returning, "basket": basket}
-        for orders, returning, basket in (
-            (16.0, 0.45, 0.3),
-            (10.0, 0.45, 0.3),
-            (25.0, 0.45, 0.3),
-            (16.0, 0.35, 0.3),
-            (16.0, 0.55, 0.3),
-            (16.0, 0.45, 0.2),
-            (16.0, 0.45, 0.4),
-        )
+        {},
+        *({"half_life_orders": orders} for orders in (10.0, 25.0)),
+        *({"returning": power} for power in (0.35, 0.55)),
+        *({"basket": power} for power in (0.2, 0.4)),
+        *({"hour": weight} for weight in (0.0, 2.0)),
     ],
 }
 """The settings that are tried of models whose fit costs next to nothing; the others keep their presets, since one more
