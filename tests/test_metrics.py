@@ -23,6 +23,20 @@ def test_ties_go_by_product() -> None:
     assert metrics.top(scores, 9).tolist() == [[1, 2, 3, 0, 4]]
 
 
+def test_what_scores_minus_infinity_is_in_no_list() -> None:
+    scores = np.array([[-np.inf, 2, -np.inf, 0]], np.float32)
+    assert metrics.top(scores, 3).tolist() == [[1, 3, -1]]
+    assert metrics.coverage(metrics.top(scores, 3), 4) == 0.5
+
+
+@given(st.integers(0, 2**32 - 1), st.integers(1, 300), st.integers(1, 20))
+def test_top_is_a_sort_by_score_then_product(seed: int, products: int, k: int) -> None:
+    draw = np.random.default_rng(seed)
+    scores = draw.integers(0, 4, (3, products)).astype(np.float32)
+    expected = [np.lexsort((np.arange(products), -row))[:k].tolist() for row in scores]
+    assert metrics.top(scores, k).tolist() == expected
+
+
 def test_coverage_and_interval() -> None:
     assert metrics.coverage(np.array([[0, 1], [1, 2]]), 6) == 0.5
     low, high = metrics.paired_interval(np.array([1.0, 2.0, 3.0]), np.array([0.0, 1.0, 2.0]))

@@ -14,7 +14,7 @@ _BLOCK = 64
 
 def top(scores: Floats, k: int) -> Ints:
     """int32[shoppers, k]: the k products of highest score (float32[shoppers, products]), best first; equal scores go
-    by product index. All products where there are fewer than k."""
+    by product index. All products where there are fewer than k; −1 in the places of those that score −inf."""
     n = scores.shape[1]
     k = min(k, n)
     largest = np.maximum.reduceat(scores, np.arange(0, n, max(1, min(_BLOCK, n // k))), axis=1)
@@ -23,7 +23,8 @@ def top(scores: Floats, k: int) -> Ints:
     best = np.empty((len(scores), k), np.int32)
     for row, (values, least) in enumerate(zip(scores, floor, strict=True)):
         found = np.concatenate([np.flatnonzero(values > least), np.flatnonzero(values == least)[:k]])
-        best[row] = found[np.lexsort((found, -values[found]))[:k]]
+        found = found[np.lexsort((found, -values[found]))[:k]]
+        best[row] = np.where(np.isneginf(values[found]), -1, found)
     return best
 
 
@@ -56,7 +57,7 @@ def hit_rate(hit: Bools) -> Array:
 
 def coverage(best: Ints, n_products: int) -> float:
     """The part of the catalogue that is in at least one list."""
-    return len(np.unique(best)) / n_products
+    return len(np.unique(best[best >= 0])) / n_products
 
 
 def paired_interval(mine: Array, theirs: Array) -> tuple[float, float]:

@@ -143,5 +143,6 @@ def _ndcg(weights: Mapping[str, float], candidates: _Candidates, held: Holdout) 
             total += np.float32(weight) * candidates.scores[name]
     total[candidates.products < 0] = -np.inf
     # candidates are in product order, so that the first of equals is the one of lower index, as in the full ranking
-    best = np.take_along_axis(candidates.products, metrics.top(total, K), axis=1)
+    places = metrics.top(total, K)
+    best = np.where(places < 0, -1, np.take_along_axis(candidates.products, np.maximum(places, 0), axis=1))
     return float(metrics.ndcg(metrics.hits(best, held.targets), held.wanted).mean())
