@@ -39,6 +39,13 @@ def test_a_model_with_nothing_to_say_is_silent() -> None:
     assert scale(nothing).tolist() == [[1]]
 
 
+def test_a_score_that_decayed_to_nothing_is_silent() -> None:
+    faint = np.array([[1e-45, 0, 0]], np.float32)  # 150 half-lives old
+    total = Blend({"a": 1.0}).combine({"a": faint})
+    assert np.isfinite(total).all()
+    assert total[0].tolist() == pytest.approx([0, 0, 0])
+
+
 def test_a_model_without_weight_or_scores_has_no_part() -> None:
     a = np.array([[3, 1, 2]], np.float32)
     assert set(Blend({"a": 1.0, "b": 0.0, "absent": 1.0}).parts({"a": a, "b": a}, np.array([0], np.int32))) == {"a"}

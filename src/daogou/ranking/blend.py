@@ -42,8 +42,12 @@ class Blend:
         return [(name, weight) for name, weight in self.weights.items() if weight and name in scores]
 
 
+_SILENT = np.float32(1e-30)
+"""A largest score below this has decayed to nothing: dividing by it would overflow float32 and poison the blend."""
+
+
 def scale(scores: Floats) -> Floats:
-    """float32[shoppers, 1]: each shopper's largest |score|, 1 where all are 0."""
+    """float32[shoppers, 1]: each shopper's largest |score|, 1 where all are 0 or next to it."""
     largest: Floats = np.abs(scores).max(axis=1, keepdims=True)
-    largest[largest == 0] = 1
+    largest[largest < _SILENT] = 1
     return largest
