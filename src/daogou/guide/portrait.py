@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
-from daogou.guide.sentences import ago, days, times
+from daogou.guide.sentences import every, last, times
 from daogou.profiles.profile import Profile, Trait, TraitKind
 from daogou.types import FactId, Language, Money, ProductId, Words
 
@@ -67,23 +67,31 @@ def _hours(trait: Trait) -> str:
     return f"{hour:02d}:00–{(hour + 1) % 24:02d}:00"
 
 
+def _orders(trait: Trait) -> str:
+    orders = int(trait.numbers["orders"])
+    return "1 order" if orders == 1 else f"{orders:,} orders"
+
+
+def _pace(trait: Trait, said: str, language: Language) -> str:
+    """`said` with the usual interval put in; nothing where one day of shopping makes no interval."""
+    between = trait.numbers.get("days_between")
+    return said.format(every(between, language)) if between else ""
+
+
 def _level(trait: Trait) -> Words:
     level = trait.numbers["level"]
     if level < 0.4:
-        return Words("the lower half of its shelf", "同类商品中较低")
+        return Words("lower", "同类商品中较低")
     if level > 0.6:
-        return Words("the upper half of its shelf", "同类商品中较高")
-    return Words("the middle of its shelf", "同类商品中等")
+        return Words("higher", "同类商品中较高")
+    return Words("middling", "同类商品中等")
 
 
 _Speak = Callable[[Trait, str, str], str]
 """(trait, name, currency) → sentence."""
 
 _ENGLISH: dict[TraitKind, _Speak] = {
-    "visits": lambda t, _, __: (
-        f"{int(t.numbers['orders']):,} orders, usually every {days(t.numbers['days_between'], 'en').removeprefix('1 ')}"
-        f", last {ago(t.numbers['days_ago'], 'en')}"
-    ),
+    "visits": lambda t, _, __: f"{_orders(t)}{_pace(t, ', usually {}', 'en')}, {last(t.numbers['days_ago'], 'en')}",
     "spending": lambda t, _, currency: (
         f"Half of the orders are above {Money(round(t.numbers['median_minor']), currency)}; "
         f"{Money(round(t.numbers['total_minor']), currency)} in all"
@@ -92,7 +100,7 @@ _ENGLISH: dict[TraitKind, _Speak] = {
         f"Saved {_percent(t.numbers['share'])} by discounts; {_percent(t.numbers['lines_share'])} of what you buy "
         f"is on offer; coupons on {int(t.numbers['coupons'])} lines"
     ),
-    "price_level": lambda t, _, __: f"What you buy usually costs {_level(t).en}",
+    "price_level": lambda t, _, __: f"Among like products, the prices of what you buy are {_level(t).en}",
     "category": lambda t, name, _: (
         f"{name}: bought {times(t.numbers['times'], 'en')}, {t.numbers['lift']:.1f} × as much as others"
     ),
@@ -101,8 +109,7 @@ _ENGLISH: dict[TraitKind, _Speak] = {
     "weekday": lambda t, _, __: f"Most often on a {_weekday(t, 'en')} ({_percent(t.numbers['share'])} of orders)",
     "hour": lambda t, _, __: f"Most often at {_hours(t)} ({_percent(t.numbers['share'])} of orders)",
     "due": lambda t, name, _: (
-        f"{name}: about every {days(t.numbers['interval_days'], 'en').removeprefix('1 ')}, "
-        f"last {ago(t.numbers['days_ago'], 'en')}"
+        f"{name}: about {every(t.numbers['interval_days'], 'en')}, {last(t.numbers['days_ago'], 'en')}"
     ),
     "likes": lambda _, name, __: f"You like {name}",
     "hides": lambda _, name, __: f"You do not want to see {name}",
@@ -110,8 +117,7 @@ _ENGLISH: dict[TraitKind, _Speak] = {
 
 _CHINESE: dict[TraitKind, _Speak] = {
     "visits": lambda t, _, __: (
-        f"{int(t.numbers['orders']):,} 笔订单，通常每 {days(t.numbers['days_between'], 'zh')}一次，"
-        f"上次是{ago(t.numbers['days_ago'], 'zh')}"
+        f"{int(t.numbers['orders']):,} 笔订单{_pace(t, '，通常{}一次', 'zh')}，{last(t.numbers['days_ago'], 'zh')}"
     ),
     "spending": lambda t, _, currency: (
         f"半数订单高于 {Money(round(t.numbers['median_minor']), currency)}；"
@@ -121,7 +127,7 @@ _CHINESE: dict[TraitKind, _Speak] = {
         f"优惠为您省下 {_percent(t.numbers['share'])}；所买商品中 {_percent(t.numbers['lines_share'])} 有优惠；"
         f"{int(t.numbers['coupons'])} 行用了优惠券"
     ),
-    "price_level": lambda t, _, __: f"您买的商品价格通常在{_level(t).zh}",
+    "price_level": lambda t, _, __: f"您买的商品价格在{_level(t).zh}",
     "category": lambda t, name, _: (
         f"{name}：买过 {times(t.numbers['times'], 'zh')}，是其他顾客的 {t.numbers['lift']:.1f} 倍"
     ),
@@ -130,7 +136,7 @@ _CHINESE: dict[TraitKind, _Speak] = {
     "weekday": lambda t, _, __: f"最常在{_weekday(t, 'zh')}购物（占订单的 {_percent(t.numbers['share'])}）",
     "hour": lambda t, _, __: f"最常在 {_hours(t)} 购物（占订单的 {_percent(t.numbers['share'])}）",
     "due": lambda t, name, _: (
-        f"{name}：大约每 {days(t.numbers['interval_days'], 'zh')}一次，上次是{ago(t.numbers['days_ago'], 'zh')}"
+        f"{name}：大约{every(t.numbers['interval_days'], 'zh')}一次，{last(t.numbers['days_ago'], 'zh')}"
     ),
     "likes": lambda _, name, __: f"您喜欢{name}",
     "hides": lambda _, name, __: f"您不想看到{name}",

@@ -33,6 +33,22 @@ def ago(n: float, language: Language) -> str:
     return f"{days(n, 'zh')}前" if language == "zh" else f"{days(n, 'en')} ago"
 
 
+def every(n: float, language: Language) -> str:
+    """An interval: "every day", "every 6 days"; 每天, 每 6 天."""
+    length = days(n, language)
+    if language == "zh":
+        return "每天" if length == "1 天" else f"每 {length}"
+    return f"every {length.removeprefix('1 ')}"
+
+
+def last(n: float, language: Language) -> str:
+    """When it was last, as part of a sentence: "last 5 days ago", 上次是 5 天前."""
+    when = ago(n, language)
+    if language == "zh":  # a space between Chinese and figures, as in print
+        return f"上次是{' ' if when[0].isdigit() else ''}{when}"
+    return f"last {when}"
+
+
 def times(n: float, language: Language) -> str:
     """How often."""
     whole = int(n)
@@ -46,38 +62,35 @@ _Say = Callable[[Reason, str], str]
 
 _ENGLISH: dict[ReasonKind, _Say] = {
     "due": lambda r, _: (
-        f"You buy this about every {days(r.numbers['interval_days'], 'en').removeprefix('1 ')}, "
-        f"last {ago(r.numbers['days_ago'], 'en')}"
+        f"You buy this about {every(r.numbers['interval_days'], 'en')}, {last(r.numbers['days_ago'], 'en')}"
     ),
-    "again": lambda r, _: f"You bought this {times(r.numbers['times'], 'en')}, last {ago(r.numbers['days_ago'], 'en')}",
-    "with": lambda r, about: f"Shoppers who buy “{about}” often buy this too",
+    "again": lambda r, _: f"You bought this {times(r.numbers['times'], 'en')}, {last(r.numbers['days_ago'], 'en')}",
+    "with": lambda r, about: f"Goes with “{about}”, which you bought {times(r.numbers['times'], 'en')}",
     "like": lambda r, about: f"Like “{about}”, which you bought {times(r.numbers['times'], 'en')}",
-    "shoppers": lambda r, _: f"{int(r.numbers['neighbours'])} shoppers with purchases like yours buy this",
+    "shoppers": lambda r, _: f"{int(r.numbers['neighbours'])} shoppers whose choices resemble yours buy this",
     "popular": lambda r, _: (
         f"Popular: {int(r.numbers['buyers']):,} shoppers bought it within {int(r.numbers['days'])} days"
     ),
     "liked": lambda r, _: "You said that you like this",
-    "cart": lambda r, about: f"Goes on from “{about}”, which you looked at just now",
+    "cart": lambda r, about: f"Because you showed interest in “{about}”",
 }
 
 _CHINESE: dict[ReasonKind, _Say] = {
-    "due": lambda r, _: (
-        f"您大约每 {days(r.numbers['interval_days'], 'zh')}买一次，上次是{ago(r.numbers['days_ago'], 'zh')}"
-    ),
-    "again": lambda r, _: f"您买过 {times(r.numbers['times'], 'zh')}，上次是{ago(r.numbers['days_ago'], 'zh')}",
-    "with": lambda r, about: f"买“{about}”的顾客也常买它",
+    "due": lambda r, _: f"您大约{every(r.numbers['interval_days'], 'zh')}买一次，{last(r.numbers['days_ago'], 'zh')}",
+    "again": lambda r, _: f"您买过 {times(r.numbers['times'], 'zh')}，{last(r.numbers['days_ago'], 'zh')}",
+    "with": lambda r, about: f"可搭配您买过 {times(r.numbers['times'], 'zh')}的“{about}”",
     "like": lambda r, about: f"与您买过 {times(r.numbers['times'], 'zh')}的“{about}”相近",
-    "shoppers": lambda r, _: f"{int(r.numbers['neighbours'])} 位购物习惯与您相近的顾客买它",
+    "shoppers": lambda r, _: f"{int(r.numbers['neighbours'])} 位选择与您相近的顾客买它",
     "popular": lambda r, _: f"热销：{int(r.numbers['days'])} 天内有 {int(r.numbers['buyers']):,} 位顾客买过",
     "liked": lambda r, _: "您说过喜欢它",
-    "cart": lambda r, about: f"与您刚看过的“{about}”有关",
+    "cart": lambda r, about: f"因为您关注过“{about}”",
 }
 
 _NOTES: dict[Basis, Words] = {
     "personal": Words("Chosen for you from what you bought and did here.", "根据您在本店的购买和浏览为您挑选。"),
     "session": Words(
-        "You are not signed in: this list stands only on what you looked at in this visit.",
-        "您尚未登录：此列表只依据您本次浏览的内容。",
+        "You are not signed in: this list stands only on what you did here without an account.",
+        "您尚未登录：此列表只依据您未登录时在这里的操作。",
     ),
     "popular": Words(
         "We know nothing of you yet: these are the products that most shoppers bought of late.",

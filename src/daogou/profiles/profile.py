@@ -10,7 +10,7 @@ from typing import Literal
 from daogou.types import FactId, ShopperId, Words
 
 TraitKind = Literal[
-    "visits",  # how often and since when: orders, days_between, days_ago
+    "visits",  # how often and when last: orders, days_ago, and days_between where there were several days
     "spending",  # median and total of an order: median_minor, total_minor, orders
     "discounts",  # share of spending saved, share of lines bought on discount, coupons used
     "price_level",  # where in their categories' price range the bought products lie, 0 to 1

@@ -83,9 +83,11 @@ def _orders(record: Record) -> Iterator[Trait]:
     days = np.unique(orders["at"].to_numpy() // DAY)
     ago = (record.now - int(orders["at"][-1])) / DAY
     facts, n = _order_facts(orders["order"]), orders.height
-    between = float(np.median(np.diff(days))) if len(days) > 1 else 0.0
-    numbers = {"orders": float(n), "days_between": between, "days_ago": ago}
-    yield Trait("visits", "", Words(), float(1 / (1 + between / 7)), numbers, facts, n)
+    numbers = {"orders": float(n), "days_ago": ago}
+    if len(days) > 1:  # one day of shopping makes no interval
+        numbers["days_between"] = float(np.median(np.diff(days)))
+    strength = 1 / (1 + numbers["days_between"] / 7) if len(days) > 1 else 0.0
+    yield Trait("visits", "", Words(), strength, numbers, facts, n)
     paid, saved = int(orders["paid"].sum()), int((orders["shop_discount"] + orders["coupon_discount"]).sum())
     median = float(np.median(orders["paid"].to_numpy()))
     money = {"median_minor": median, "total_minor": float(paid), "orders": float(n)}

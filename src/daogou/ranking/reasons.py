@@ -113,7 +113,7 @@ class Reasons:
             return None
         mine = self._history.products == about
         bought = mine & (self._history.kinds == BUY)
-        numbers = {"part": float(by_product[about] / max(by_product.sum(), 1e-12))}
+        numbers = {"part": float(by_product[about] / by_product[by_product > 0].sum())}
         if not bought.any():
             kind = "cart"
         numbers["times"] = float(len(np.unique(self._history.baskets[bought])))

@@ -11,12 +11,12 @@ from daogou.types import FactId, ProductId
 ReasonKind = Literal[
     "due",  # bought at a rhythm and its time has come: interval_days, days_ago, times
     "again",  # bought before: times, days_ago
-    "with",  # shoppers who buy `about` buy this too (collaborative, item-based, EASE): share
-    "like",  # resembles `about` in the encoder's space: similarity, times (of `about`)
+    "with",  # `about` adds most to the score of an item-based model: part (of what adds to it), times (of `about`)
+    "like",  # the same of the encoder's space, `about` being alike: part, times (of `about`)
     "shoppers",  # shoppers with a similar history buy it: neighbours
     "popular",  # bought by many of late: buyers, days
     "liked",  # the shopper said so by a button
-    "cart",  # goes on from what is in the cart or was just looked at
+    "cart",  # the same, `about` being viewed, liked or put into the cart, but never bought: part, times (0)
 ]
 
 Basis = Literal["personal", "session", "popular"]
