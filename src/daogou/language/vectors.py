@@ -7,6 +7,7 @@ import os
 import tempfile
 from collections.abc import Sequence
 from pathlib import Path
+from zipfile import BadZipFile
 
 import numpy as np
 
@@ -51,7 +52,7 @@ class VectorCache:
         try:
             with np.load(self._path, allow_pickle=False) as saved:
                 return saved["keys"], saved["vectors"]
-        except (OSError, ValueError, KeyError):  # none yet, or damaged: encoding again is always right
+        except (OSError, ValueError, KeyError, BadZipFile):  # none yet, or damaged: encoding again is always right
             return np.zeros(0, np.uint64), np.zeros((0, self.encoder.dim), np.float32)
 
     def _save(self, keys: Array, vectors: Floats) -> None:

@@ -1,16 +1,13 @@
-"""The wiring: a shop's folder, its settings and keys, and `Shop`, all that the faces speak with."""
+"""`Shop`: all that the faces speak with."""
 
 from __future__ import annotations
 
 import hashlib
 import hmac
-import json
-import os
-import secrets
 import uuid
 from collections.abc import Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import asdict, dataclass, replace
+from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
@@ -19,6 +16,8 @@ from zoneinfo import ZoneInfo
 import numpy as np
 
 from daogou.adapters.sql.database import Database
+from daogou.app.serving import Serving, serve
+from daogou.app.settings import Keys, Settings
 from daogou.features.text import texts
 from daogou.guide.cards import Block, Card, Shown
 from daogou.guide.portrait import PortraitLine, portrait, products_of
@@ -27,115 +26,25 @@ from daogou.language.encoder import Encoder
 from daogou.language.vectors import VectorCache
 from daogou.models.recommender import make
 from daogou.profiles.profile import Profile
-from daogou.profiles.statistics import Group, Record, Shelf, profile
-from daogou.ranking.blend import Blend
-from daogou.ranking.ranker import Ranker
+from daogou.profiles.statistics import Record, profile
 from daogou.ranking.shortlist import Shortlist
-from daogou.release import Release, Releases
+from daogou.release import Releases
 from daogou.shop.events import Accepted, Event, batch
-from daogou.shop.intake import Report
 from daogou.shop.interactions import HIDE, LIKE, Interactions, of_one
 from daogou.shop.orders import Order
 from daogou.shop.products import Product
 from daogou.types import (
-    Clock,
-    InvalidInput,
     Language,
     NotFound,
     NotReady,
     ProductId,
     Progress,
     ReleaseError,
-    ShiftedClock,
     ShopperId,
-    SystemClock,
-    Words,
     is_visitor,
     seconds,
     silent,
 )
-
-
-@dataclass(frozen=True)
-class Settings:
-    """What a shop says of itself; kept in `shop.json` in its folder."""
-
-    name: Words
-    currency: str
-    timezone: str
-    source: str = ""
-    """Where its facts are from, as a page shows it."""
-    demo: bool = False
-    """Whether a visitor on this machine may look in as any household."""
-    now: str = ""
-    """ISO moment at which the shop's clock started, where its data ends in the past; else the system's clock."""
-    clock_set: str = ""
-    """ISO moment of the system's clock when `now` was set: the shop's time runs on from there."""
-    database: str = ""
-    """A PostgreSQL address instead of `shop.db` in the folder."""
-
-    def clock(self) -> Clock:
-        if not self.now:
-            return SystemClock()
-        passed = datetime.now(UTC) - datetime.fromisoformat(self.clock_set) if self.clock_set else None
-        start = datetime.fromisoformat(self.now)
-        return ShiftedClock(start + passed if passed else start)
-
-
-@dataclass(frozen=True)
-class Keys:
-    """The shop's secrets: `session` signs cookies and tokens, `server` opens the server-to-server API, `shopper` makes
-    shoppers' ids opaque in releases."""
-
-    session: str
-    server: str
-    shopper: str
-
-
-def _private_json(path: Path, fresh: Mapping[str, Any]) -> dict[str, Any]:
-    """What the file holds; where there is none, `fresh` is written to it, readable by its owner alone."""
-    try:
-        handle = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
-    except FileExistsError:
-        held: dict[str, Any] = json.loads(path.read_text(encoding="utf-8"))
-        return held
-    with os.fdopen(handle, "w", encoding="utf-8") as f:
-        json.dump(fresh, f, ensure_ascii=False, indent=1)
-    return dict(fresh)
-
-
-def open_shop(folder: Path | str, settings: Settings | None = None) -> Shop:
-    """Open the shop in this folder; with `settings`, make it where there is none. Raises `NotReady` for a folder
-    without a shop."""
-    place = Path(folder)
-    if settings is None and not (place / "shop.json").is_file():
-        raise NotReady(f"There is no shop in {place}. `daogou demo --shop {place}` builds the demo shop there.")
-    try:
-        place.mkdir(parents=True, exist_ok=True)
-        held = _private_json(place / "shop.json", asdict(settings) if settings else {})
-        keys = _private_json(place / "keys.json", {name: secrets.token_urlsafe(32) for name in Keys.__annotations__})
-        kept = Settings(**{**held, "name": Words(**held["name"])})
-        database = Database.open(kept.database or place / "shop.db", kept.currency, create=True)
-    except OSError as error:
-        raise InvalidInput(
-            f"The folder {place} cannot be used ({error.strerror}): name another with --shop."
-        ) from error
-    except (ValueError, TypeError, KeyError) as error:
-        raise InvalidInput(f"{place / 'shop.json'} or keys.json is damaged: {error}.") from error
-    return Shop(place, kept, Keys(**keys), database)
-
-
-_ALWAYS = ("content", "item_knn", "user_knn")
-"""Models that product pages and reasons ask even where the blend does without them."""
-
-
-@dataclass(frozen=True)
-class Serving:
-    """One release, ready to answer."""
-
-    release: Release
-    ranker: Ranker
-    shelf: Shelf
 
 
 class Shop:
@@ -182,9 +91,14 @@ class Shop:
         return trained.table
 
     def trained(self) -> bool:
-        """Whether the published release can be served and was made from catalogue, orders and offers as they are."""
+        """Whether the published release can be served and was made from catalogue, orders and offers as they
+        are, with the encoder that is here."""
         current = self.releases.current()
-        if current is None or self.releases.load(current).manifest["facts"] != self.database.version_of_facts():
+        if current is None:
+            return False
+        manifest = self.releases.load(current).manifest
+        # vectors of two encoders are never mixed: with another encoder everything is trained again
+        if manifest["facts"] != self.database.version_of_facts() or manifest["encoder"] != self.encoder().name:
             return False
         try:
             return bool(self.serving())
@@ -198,7 +112,7 @@ class Shop:
             raise NotReady(f"Nothing is trained yet. Run: daogou train --shop {self.folder}")
         held = self._serving
         if held is None or held.release.id != current:
-            held = self._serving = _serve(self.releases.load(current))
+            held = self._serving = serve(self.releases.load(current))
         return held
 
     def key(self, shopper: str) -> int:
@@ -394,73 +308,3 @@ class Shop:
         """Whether it can serve, with which release, over how many facts."""
         current = self.releases.current()
         return {"status": "ok" if current else "not trained", "release": current, "counts": self.database.counts()}
-
-
-def _serve(release: Release) -> Serving:
-    manifest = release.manifest
-    try:
-        models = {
-            name: make(name, **settings).restore(release.arrays.under(f"models/{name}"))
-            for name, settings in manifest["settings"].items()
-            if manifest["weights"].get(name) or name in _ALWAYS
-        }
-        features = {name: np.asarray(array) for name, array in release.arrays.under("features").items()}
-        ranker = Ranker(release.id, models, Blend(manifest["weights"]), features)
-        return Serving(release, ranker, _shelf(features))
-    except KeyError as error:
-        raise ReleaseError(f"Release {release.id} lacks {error}. Run `daogou train` again.") from error
-
-
-def _shelf(features: Mapping[str, Any]) -> Shelf:
-    def group(name: str) -> Group:
-        keys = features[f"{name}_key"].tolist()
-        named = f"{name}_en" in features
-        names = (
-            [Words(en, zh) for en, zh in zip(features[f"{name}_en"], features[f"{name}_zh"], strict=True)]
-            if named
-            else [Words(key, key) for key in keys]
-        )
-        code = features[name]
-        bought = np.bincount(code[code >= 0], features["popularity"][code >= 0], minlength=len(keys))
-        return Group(code, keys, names, (bought / max(bought.sum(), 1e-9)).astype(np.float32))
-
-    return Shelf(features["id"], group("category"), group("brand"), group("size"), features["price_rank"])
-
-
-def open_demo(folder: Path | str) -> Shop:
-    """The demo shop in this folder, made where it is not there yet. Raises `MissingExtra` without its package."""
-    from daogou.adapters.completejourney import CompleteJourney, shop_settings
-
-    if (Path(folder) / "shop.json").is_file():
-        return open_shop(folder)
-    told = shop_settings()
-    settings = Settings(
-        name=told.name,
-        currency=told.currency,
-        timezone=told.time_zone,
-        source=CompleteJourney().name,
-        demo=True,
-        now=told.now.isoformat(),
-        clock_set=datetime.now(UTC).isoformat(),
-    )
-    return open_shop(folder, settings)
-
-
-def import_facts(shop: Shop, source: str, progress: Progress = silent) -> Report | None:
-    """Import from `completejourney` or a folder of the shop's own files; None where the same was imported before."""
-    from daogou.adapters.completejourney import CompleteJourney
-    from daogou.adapters.files import FolderSource
-    from daogou.shop.intake import import_source
-
-    known = source == "completejourney"
-    facts = CompleteJourney() if known else FolderSource(Path(source), shop.settings.timezone)
-    done = shop.folder / "imported.json"
-    held = json.loads(done.read_text(encoding="utf-8")) if done.is_file() else {}
-    if held.get("fingerprint") == facts.fingerprint():
-        return None
-    stamp = f"{datetime.now(UTC):%Y%m%d-%H%M%S}"
-    report = import_source(facts, shop.database, shop.folder / "rejects" / f"{stamp}.jsonl.gz", progress)
-    part = done.with_suffix(".part")
-    part.write_text(report.json(), encoding="utf-8")
-    part.replace(done)
-    return report

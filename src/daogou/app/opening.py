@@ -1,0 +1,75 @@
+"""Opening a shop's folder, making the demo shop, and bringing facts into a shop."""
+
+from __future__ import annotations
+
+import json
+import secrets
+from dataclasses import asdict
+from datetime import UTC, datetime
+from pathlib import Path
+
+from daogou.adapters.sql.database import Database
+from daogou.app.settings import Keys, Settings, private_json
+from daogou.app.shop import Shop
+from daogou.shop.intake import Report
+from daogou.types import InvalidInput, NotReady, Progress, Words, silent
+
+
+def open_shop(folder: Path | str, settings: Settings | None = None) -> Shop:
+    """Open the shop in this folder; with `settings`, make it where there is none. Raises `NotReady` for a folder
+    without a shop."""
+    place = Path(folder)
+    if settings is None and not (place / "shop.json").is_file():
+        raise NotReady(f"There is no shop in {place}. `daogou demo --shop {place}` builds the demo shop there.")
+    try:
+        place.mkdir(parents=True, exist_ok=True)
+        held = private_json(place / "shop.json", asdict(settings) if settings else {})
+        keys = private_json(place / "keys.json", {name: secrets.token_urlsafe(32) for name in Keys.__annotations__})
+        kept = Settings(**{**held, "name": Words(**held["name"])})
+        database = Database.open(kept.database or place / "shop.db", kept.currency, create=True)
+    except OSError as error:
+        raise InvalidInput(
+            f"The folder {place} cannot be used ({error.strerror}): name another with --shop."
+        ) from error
+    except (ValueError, TypeError, KeyError) as error:
+        raise InvalidInput(f"{place / 'shop.json'} or keys.json is damaged: {error}.") from error
+    return Shop(place, kept, Keys(**keys), database)
+
+
+def open_demo(folder: Path | str) -> Shop:
+    """The demo shop in this folder, made where it is not there yet. Raises `MissingExtra` without its package."""
+    from daogou.adapters.completejourney import CompleteJourney, shop_settings
+
+    if (Path(folder) / "shop.json").is_file():
+        return open_shop(folder)
+    told = shop_settings()
+    settings = Settings(
+        name=told.name,
+        currency=told.currency,
+        timezone=told.time_zone,
+        source=CompleteJourney().name,
+        demo=True,
+        now=told.now.isoformat(),
+        clock_set=datetime.now(UTC).isoformat(),
+    )
+    return open_shop(folder, settings)
+
+
+def import_facts(shop: Shop, source: str, progress: Progress = silent) -> Report | None:
+    """Import from `completejourney` or a folder of the shop's own files; None where the same was imported before."""
+    from daogou.adapters.completejourney import CompleteJourney
+    from daogou.adapters.files import FolderSource
+    from daogou.shop.intake import import_source
+
+    known = source == "completejourney"
+    facts = CompleteJourney() if known else FolderSource(Path(source), shop.settings.timezone)
+    done = shop.folder / "imported.json"
+    held = json.loads(done.read_text(encoding="utf-8")) if done.is_file() else {}
+    if held.get("fingerprint") == facts.fingerprint():
+        return None
+    stamp = f"{datetime.now(UTC):%Y%m%d-%H%M%S}"
+    report = import_source(facts, shop.database, shop.folder / "rejects" / f"{stamp}.jsonl.gz", progress)
+    part = done.with_suffix(".part")
+    part.write_text(report.json(), encoding="utf-8")
+    part.replace(done)
+    return report

@@ -1,0 +1,60 @@
+"""A release, ready to answer: its models restored, its ranker and the shelf that profiles read."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+
+from daogou.models.recommender import make
+from daogou.profiles.statistics import Group, Shelf
+from daogou.ranking.blend import Blend
+from daogou.ranking.ranker import Ranker
+from daogou.release import Release
+from daogou.types import ReleaseError, Words
+
+_ALWAYS = ("content", "item_knn", "user_knn")
+"""Models that product pages and reasons ask even where the blend does without them."""
+
+
+@dataclass(frozen=True)
+class Serving:
+    """One release, ready to answer."""
+
+    release: Release
+    ranker: Ranker
+    shelf: Shelf
+
+
+def serve(release: Release) -> Serving:
+    """Restore a release. Raises `ReleaseError` where it lacks something, as one made by an older version may."""
+    manifest = release.manifest
+    try:
+        models = {
+            name: make(name, **settings).restore(release.arrays.under(f"models/{name}"))
+            for name, settings in manifest["settings"].items()
+            if manifest["weights"].get(name) or name in _ALWAYS
+        }
+        features = {name: np.asarray(array) for name, array in release.arrays.under("features").items()}
+        ranker = Ranker(release.id, models, Blend(manifest["weights"]), features)
+        return Serving(release, ranker, _shelf(features))
+    except KeyError as error:
+        raise ReleaseError(f"Release {release.id} lacks {error}. Run `daogou train` again.") from error
+
+
+def _shelf(features: Mapping[str, Any]) -> Shelf:
+    def group(name: str) -> Group:
+        keys = features[f"{name}_key"].tolist()
+        named = f"{name}_en" in features
+        names = (
+            [Words(en, zh) for en, zh in zip(features[f"{name}_en"], features[f"{name}_zh"], strict=True)]
+            if named
+            else [Words(key, key) for key in keys]
+        )
+        code = features[name]
+        bought = np.bincount(code[code >= 0], features["popularity"][code >= 0], minlength=len(keys))
+        return Group(code, keys, names, (bought / max(bought.sum(), 1e-9)).astype(np.float32))
+
+    return Shelf(features["id"], group("category"), group("brand"), group("size"), features["price_rank"])

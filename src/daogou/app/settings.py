@@ -1,0 +1,61 @@
+"""What a shop says of itself and its secrets, kept as JSON in its folder."""
+
+from __future__ import annotations
+
+import json
+import os
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+from daogou.types import Clock, ShiftedClock, SystemClock, Words
+
+
+@dataclass(frozen=True)
+class Settings:
+    """What a shop says of itself; kept in `shop.json` in its folder."""
+
+    name: Words
+    currency: str
+    timezone: str
+    source: str = ""
+    """Where its facts are from, as a page shows it."""
+    demo: bool = False
+    """Whether a visitor on this machine may look in as any household."""
+    now: str = ""
+    """ISO moment at which the shop's clock started, where its data ends in the past; else the system's clock."""
+    clock_set: str = ""
+    """ISO moment of the system's clock when `now` was set: the shop's time runs on from there."""
+    database: str = ""
+    """A PostgreSQL address instead of `shop.db` in the folder."""
+
+    def clock(self) -> Clock:
+        if not self.now:
+            return SystemClock()
+        passed = datetime.now(UTC) - datetime.fromisoformat(self.clock_set) if self.clock_set else None
+        start = datetime.fromisoformat(self.now)
+        return ShiftedClock(start + passed if passed else start)
+
+
+@dataclass(frozen=True)
+class Keys:
+    """The shop's secrets: `session` signs cookies and tokens, `server` opens the server-to-server API, `shopper` makes
+    shoppers' ids opaque in releases."""
+
+    session: str
+    server: str
+    shopper: str
+
+
+def private_json(path: Path, fresh: Mapping[str, Any]) -> dict[str, Any]:
+    """What the file holds; where there is none, `fresh` is written to it, readable by its owner alone."""
+    try:
+        handle = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+    except FileExistsError:
+        held: dict[str, Any] = json.loads(path.read_text(encoding="utf-8"))
+        return held
+    with os.fdopen(handle, "w", encoding="utf-8") as f:
+        json.dump(fresh, f, ensure_ascii=False, indent=1)
+    return dict(fresh)
