@@ -3,6 +3,7 @@
 from datetime import timedelta
 from pathlib import Path
 
+import polars as pl
 import pytest
 
 from daogou.app import Shop, open_shop
@@ -174,3 +175,14 @@ def test_another_encoder_means_training_again(shop: Shop, monkeypatch: pytest.Mo
     assert shop.trained()
     monkeypatch.setattr(shop, "encoder", lambda: Letters("letters-2"))
     assert not shop.trained()
+
+
+def test_a_product_newer_than_the_release_breaks_nothing(shop: Shop) -> None:
+    from daogou.testing.shops import catalogue
+
+    newer = catalogue().head(1).with_columns(id=pl.lit("p-new"), title_en=pl.lit("New"))
+    shop.database.products.add(newer)
+    before = ids(shop, ME)
+    did(shop, ME, "view", "p-new", "e-new-1")
+    assert shop.profile(ME).of("visits")
+    assert set(ids(shop, ME)) == set(before)
