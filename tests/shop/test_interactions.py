@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from daogou.shop.events import EVENT_COLUMNS
 from daogou.shop.interactions import BUY, CART, HIDE, LIKE, VIEW, Interactions, from_frames, of_one
-from daogou.shop.orders import ORDER_LINE_COLUMNS
+from daogou.shop.orders import ORDER_LINE_COLUMNS, Bought
 from daogou.types import UnknownProduct
 
 PRODUCTS = np.array(["apple", "bread", "corn", "dates"])
@@ -25,6 +25,19 @@ def lines(*rows: tuple[str, str, int, str, int]) -> pl.DataFrame:
     """Order lines from (order, shopper, at, product, quantity)."""
     full = [(order, 1, shopper, at, "shop", product, n, 100, 0, 0) for order, shopper, at, product, n in rows]
     return pl.DataFrame(full, schema=ORDER_LINE_COLUMNS, orient="row")
+
+
+def bought(order_lines: pl.DataFrame) -> Bought:
+    """What a store answers for these lines, its orders in the order of the lines."""
+    heads = order_lines.unique("order", keep="first", maintain_order=True)
+    places = {order: place for place, order in enumerate(heads["order"])}
+    return Bought(
+        orders=heads["order"].to_list(),
+        at=heads["at"].to_numpy(),
+        order=np.array([places[order] for order in order_lines["order"]], dtype=np.int64),
+        products=order_lines["product"].to_list(),
+        quantities=order_lines["quantity"].to_numpy().astype(np.float32),
+    )
 
 
 def events(*rows: tuple[str, str, str, str | None, int]) -> pl.DataFrame:
@@ -87,18 +100,24 @@ def test_searches_and_impressions_are_no_interactions() -> None:
 def test_an_unknown_product_is_named() -> None:
     with pytest.raises(UnknownProduct, match="eggs"):
         from_frames(lines(("o1", "ann", 1, "eggs", 1)), events(), PRODUCTS, key)
-    with pytest.raises(UnknownProduct, match="eggs"):
-        of_one(lines(), events(("e1", "ann", "view", "eggs", 1)), ROWS, 5)
+
+
+def test_a_product_that_the_models_do_not_know_yet_is_left_out_of_ones_history() -> None:
+    orders = bought(lines(("o1", "ann", 1, "eggs", 1), ("o2", "ann", 2, "corn", 1)))
+    mine = of_one(orders, events(("e1", "ann", "view", "figs", 1), ("e2", "ann", "view", "dates", 3)), ROWS, 5)
+    assert seen(mine) == [(0, 2, BUY), (0, 3, VIEW)]
+    assert mine.facts is not None
+    assert mine.facts.tolist() == ["order:o2", "event:e2"]
 
 
 def test_one_shopper_with_linked_visitors_and_facts() -> None:
-    bought = lines(("o1", "ann", 30, "bread", 1), ("o1", "ann", 30, "apple", 3))
+    orders = bought(lines(("o1", "ann", 30, "bread", 1), ("o1", "ann", 30, "apple", 3)))
     done = events(
         ("e1", "visitor-1", "cart", "dates", 10),
         ("e2", "ann", "uncart", "dates", 20),
         ("e3", "visitor-2", "view", "corn", 40),
     )
-    mine = of_one(bought, done, ROWS, 77)
+    mine = of_one(orders, done, ROWS, 77)
     assert mine.n_shoppers == 1
     assert mine.keys.tolist() == [77]
     assert seen(mine) == [(0, 0, BUY), (0, 1, BUY), (0, 2, VIEW)], "an account takes back what its visitor did"
@@ -110,8 +129,8 @@ def test_one_shopper_as_of_a_moment() -> None:
     done = events(
         ("e1", "ann", "hide", "corn", 10), ("e2", "ann", "unhide", "corn", 20), ("e3", "ann", "view", "corn", 30)
     )
-    assert seen(of_one(lines(), done, ROWS, 1, until=20)) == [(0, 2, HIDE)]
-    assert seen(of_one(lines(), done, ROWS, 1, until=30)) == []
+    assert seen(of_one(bought(lines()), done, ROWS, 1, until=20)) == [(0, 2, HIDE)]
+    assert seen(of_one(bought(lines()), done, ROWS, 1, until=30)) == []
 
 
 _KINDS = st.sampled_from(["view", "cart", "uncart", "like", "unlike", "hide", "unhide", "search"])
@@ -126,11 +145,12 @@ _KINDS = st.sampled_from(["view", "cart", "uncart", "like", "unlike", "hide", "u
 def test_one_is_the_same_as_one_of_all(
     purchases: list[tuple[str, str, int]], acts: list[tuple[str, str, str, int]]
 ) -> None:
-    bought = lines(*((f"{who}{at}", who, at, product, 1) for who, product, at in purchases))
+    orders = lines(*((f"{who}{at}", who, at, product, 1) for who, product, at in purchases))
     done = events(*((f"e{i}", who, kind, product, at) for i, (who, kind, product, at) in enumerate(acts)))
-    log, shoppers = from_frames(bought, done, PRODUCTS, key)
+    log, shoppers = from_frames(orders, done, PRODUCTS, key)
     for place, who in enumerate(shoppers):
-        mine = of_one(*(frame.filter(pl.col("shopper") == who) for frame in (bought, done)), ROWS, key(who))
+        own, did = (frame.filter(pl.col("shopper") == who) for frame in (orders, done))
+        mine = of_one(bought(own), did, ROWS, key(who))
         theirs = log.take(np.array([place]))
         for name in ("products", "at", "kinds", "quantities", "keys"):
             np.testing.assert_array_equal(getattr(mine, name), getattr(theirs, name))

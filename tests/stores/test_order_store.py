@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import numpy as np
 import polars as pl
 import pytest
 from polars.testing import assert_frame_equal
@@ -10,7 +11,7 @@ from store_places import OnPostgres, OnSqlite, Open
 
 from daogou.adapters.sql.database import Database
 from daogou.shop.orders import ORDER_LINE_COLUMNS, Order, OrderLine
-from daogou.types import InvalidInput, Money, UnknownProduct, moment
+from daogou.types import InvalidInput, Money, ShopperId, UnknownProduct, moment
 
 ANN_AND_BO = order_lines(
     line("o2", 1, "p2", at=2_000, place=None),
@@ -42,6 +43,22 @@ class OrderStoreTests:
         nobody = database.orders.lines("nobody")  # type: ignore[arg-type]
         assert nobody.is_empty()
         assert nobody.schema == pl.Schema(ORDER_LINE_COLUMNS)
+
+    def test_what_one_bought_is_the_same_without_the_money(self, database: Database) -> None:
+        database.orders.add(ANN_AND_BO)
+        for shopper in ("ann", "bo 波", "nobody"):
+            expected = database.orders.lines(ShopperId(shopper))
+            found = database.orders.bought(ShopperId(shopper))
+            ids = np.array(found.orders, dtype=object)[found.order].tolist()
+            seen = zip(ids, found.at[found.order].tolist(), found.products, found.quantities.tolist(), strict=True)
+            assert sorted(seen) == sorted(expected.select("order", "at", "product", "quantity").iter_rows())
+            assert set(found.orders) == set(expected["order"])
+
+    def test_what_another_process_imported_is_found_by_name(self, database: Database, open_database: Open) -> None:
+        other = open_database()
+        other.products.add(catalogue("p9"))
+        other.orders.add(order_lines(line("o1", 1, "p9")))
+        assert database.orders.bought(ShopperId("ann")).products == ["p9"]
 
     def test_without_orders_the_answers_are_empty_frames(self, database: Database) -> None:
         assert database.orders.lines().schema == pl.Schema(ORDER_LINE_COLUMNS)

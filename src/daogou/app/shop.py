@@ -7,7 +7,6 @@ import hashlib
 import hmac
 import uuid
 from collections.abc import Mapping, Sequence
-from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
@@ -15,8 +14,10 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 import numpy as np
+import polars as pl
 
 from daogou.adapters.sql.database import Database
+from daogou.app.notebook import Notebook
 from daogou.app.serving import Serving, serve
 from daogou.app.settings import Keys, Settings
 from daogou.features.text import texts
@@ -42,7 +43,6 @@ from daogou.types import (
     Progress,
     ReleaseError,
     ShopperId,
-    UnknownProduct,
     is_visitor,
     seconds,
     silent,
@@ -58,12 +58,11 @@ class Shop:
         self.clock = settings.clock()
         self.releases = Releases(folder / "releases")
         self._serving: Serving | None = None
-        # what was shown is written down after the answer has gone out: nobody waits for it
-        self._notebook = ThreadPoolExecutor(1, "impressions")
+        self._notebook = Notebook(self.accept)
 
     def close(self) -> None:
         """Let go of the database; events under way are written first."""
-        self._notebook.shutdown()
+        self._notebook.close()
         self.database.close()
 
     # what is trained
@@ -129,7 +128,9 @@ class Shop:
 
     def history(self, who: ShopperId, now: int) -> Interactions:
         """All that this shopper, under any linked id, bought and did before `now`, in the serving release's rows."""
-        return self._record(who, now).history
+        database = self.database
+        events = database.events.of(database.shoppers.identities(who))
+        return of_one(database.orders.bought(who), events, self.serving().ranker.rows, self.key(who), until=now)
 
     def _now(self) -> int:
         """The moment up to which facts count: the end of the present second, so that what was just done counts."""
@@ -137,16 +138,10 @@ class Shop:
 
     def _record(self, who: ShopperId, now: int) -> Record:
         rows = self.serving().ranker.rows
-        database = self.database
-        lines = database.orders.lines(who)
-        events = database.events.of(database.shoppers.identities(who))
-        try:
-            history = of_one(lines, events, rows, self.key(who), until=now)
-        except UnknownProduct:
-            # a product that came after the release was trained is a fact, but the models cannot place it yet
-            lines = lines.filter([p in rows for p in lines["product"]])
-            events = events.filter([p is None or p in rows for p in events["product"]])
-            history = of_one(lines, events, rows, self.key(who), until=now)
+        lines = self.database.orders.lines(who).filter(pl.col("at") < now)
+        history = self.history(who, now)
+        if not rows.keys() >= set(lines["product"]):
+            lines = lines.filter([product in rows for product in lines["product"]])
         return Record(who, history, lines, now, ZoneInfo(self.settings.timezone))
 
     def recommend(self, who: ShopperId, n: int = 20, language: Language = "en") -> Shown:
@@ -189,7 +184,7 @@ class Shop:
 
     def shown_list(self, list_id: str) -> Sequence[str]:
         """The product ids of a list that was shown, in order; raises `NotFound`."""
-        self._notebook.submit(int).result()  # whatever was shown before is on disk after this
+        self._notebook.flush()
         return self.database.events.impression(list_id)
 
     def profile(self, who: ShopperId) -> Profile:
@@ -221,8 +216,7 @@ class Shop:
         ]
         list_id = f"list-{uuid.uuid4().hex}"
         if cards:
-            shown = Event(list_id, who, "impression", now, list=list_id, text=",".join(ids))
-            self._notebook.submit(self.database.events.accept, batch([shown]))
+            self._notebook.note(Event(list_id, who, "impression", now, list=list_id, text=",".join(ids)))
         return Shown(list_id, block, found.basis, note(found.basis, language), found.release, cards)
 
     # facts

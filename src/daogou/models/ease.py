@@ -24,8 +24,9 @@ from scipy import sparse
 from scipy.linalg import lapack, solve_triangular
 
 from daogou.features import Features
+from daogou.models.passing import passed
 from daogou.models.recommender import Explanations, Recommender
-from daogou.models.sparse_state import dense, pack, unpack
+from daogou.models.sparse_state import pack, unpack
 from daogou.models.weighting import Weighing, at_end, matrix, shares
 from daogou.shop.interactions import Interactions
 from daogou.types import Array, Bools, Floats, Ints, Longs
@@ -61,7 +62,7 @@ class Ease(Recommender[EaseConfig]):
         return self
 
     def score(self, histories: Interactions, now: Longs) -> Floats:
-        return dense(matrix(histories, now, self.config) @ self._weights)
+        return passed(matrix(histories, now, self.config), self._weights)
 
     def explain_many(self, history: Interactions, now: int, products: Ints) -> Explanations:
         parts = shares(history, now, self.config)

@@ -23,8 +23,9 @@ from pydantic import Field
 from daogou.features import Features
 from daogou.models.copurchase import CoPurchase
 from daogou.models.neighbours import similar_columns
+from daogou.models.passing import passed
 from daogou.models.recommender import Explanations, Recommender
-from daogou.models.sparse_state import dense, pack, unpack
+from daogou.models.sparse_state import pack, unpack
 from daogou.models.weighting import Weighing, matrix, shares, visits
 from daogou.shop.interactions import Interactions
 from daogou.types import Array, Floats, Ints, Longs
@@ -52,7 +53,7 @@ class ItemKnn(Recommender[ItemKnnConfig]):
         return self
 
     def score(self, histories: Interactions, now: Longs) -> Floats:
-        return dense(matrix(histories, now, self.config) @ self._near)
+        return passed(matrix(histories, now, self.config), self._near)
 
     def explain_many(self, history: Interactions, now: int, products: Ints) -> Explanations:
         parts = shares(history, now, self.config)

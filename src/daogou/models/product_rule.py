@@ -20,9 +20,10 @@ from pydantic import Field
 
 from daogou.features import Features
 from daogou.models.neighbours import similar_columns
+from daogou.models.passing import each
 from daogou.models.recommender import Explanations, Recommender
 from daogou.models.shopper_rows import ROWS, ShopperRows
-from daogou.models.sparse_state import dense, pack, unpack
+from daogou.models.sparse_state import pack, unpack
 from daogou.models.user_knn import UserKnnConfig, by_row, fit_rows, neighbourhood
 from daogou.models.weighting import matrix, visits
 from daogou.shop.interactions import Interactions
@@ -53,7 +54,7 @@ class ProductRule(Recommender[ProductRuleConfig]):
     def score(self, histories: Interactions, now: Longs) -> Floats:
         near = self._rows.near(matrix(histories, now, self.config), histories.keys, self.config.k)
         # a popular q is in the N(p) of so many p that going through all of S is faster than gathering
-        return np.stack([self._near @ bought for bought in dense(near @ self._rows.bought)])
+        return np.stack([self._near @ bought for bought in each(near, self._rows.bought)])
 
     def explain_many(self, history: Interactions, now: int, products: Ints) -> Explanations:
         near, parts = neighbourhood(self._rows, history, now, self.config)

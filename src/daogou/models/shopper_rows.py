@@ -9,6 +9,7 @@ import numpy as np
 from scipy import sparse
 
 from daogou.models.neighbours import largest, unit_rows
+from daogou.models.passing import each
 from daogou.models.sparse_state import pack, unpack
 from daogou.types import Array, Bools, Ints
 
@@ -49,10 +50,11 @@ class ShopperRows:
 
     def near(self, histories: sparse.csr_array, keys: Array, k: int) -> sparse.csr_array:
         """float32[n, shoppers]: N(u) as cosine similarities, the k largest; the row with u's own key left out."""
-        found = (unit_rows(histories) @ self.by_product).tocsr()
-        owners = np.repeat(keys, np.diff(found.indptr))
-        found.data[self.keys[found.indices] == owners] = 0
-        return largest(found, k)
+        found = [sparse.csr_array((0, len(self.keys)), dtype=np.float32)]
+        for key, similar in zip(keys, each(unit_rows(histories), self.by_product), strict=True):
+            similar[self.keys == key] = 0
+            found.append(largest(sparse.csr_array(similar[None, :]), k))
+        return sparse.csr_array(sparse.vstack(found))
 
     def buyers(self, near: sparse.csr_array, products: Ints) -> Ints:
         """int32[m]: how many of the shoppers in `near` (float32[1, shoppers]) purchased each of these products."""

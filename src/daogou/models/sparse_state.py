@@ -7,7 +7,7 @@ from collections.abc import Mapping
 import numpy as np
 from scipy import sparse
 
-from daogou.types import Array, Floats
+from daogou.types import Array
 
 
 def pack(name: str, matrix: sparse.csr_array) -> dict[str, Array]:
@@ -19,12 +19,6 @@ def pack(name: str, matrix: sparse.csr_array) -> dict[str, Array]:
         f"{name}_values": matrix.data,
         f"{name}_shape": np.array(matrix.shape, dtype=np.int64),
     }
-
-
-def dense(matrix: sparse.csr_array) -> Floats:
-    """The same as float32[rows, columns]."""
-    filled: Floats = matrix.toarray()
-    return filled
 
 
 def unpack(name: str, state: Mapping[str, Array]) -> sparse.csr_array:

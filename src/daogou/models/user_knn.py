@@ -19,9 +19,9 @@ from scipy import sparse
 
 from daogou.features import Features
 from daogou.models.neighbours import unit_rows
+from daogou.models.passing import passed
 from daogou.models.recommender import Explanations, Recommender
 from daogou.models.shopper_rows import ROWS, ShopperRows
-from daogou.models.sparse_state import dense
 from daogou.models.weighting import Shares, Weighing, at_end, matrix, shares
 from daogou.shop.interactions import BUY, Interactions
 from daogou.types import Array, Floats, Ints, Longs
@@ -52,7 +52,7 @@ class UserKnn(Recommender[UserKnnConfig]):
 
     def score(self, histories: Interactions, now: Longs) -> Floats:
         near = self._rows.near(matrix(histories, now, self.config), histories.keys, self.config.k)
-        return dense(near @ self._rows.bought)
+        return passed(near, self._rows.bought)
 
     def explain_many(self, history: Interactions, now: int, products: Ints) -> Explanations:
         near, parts = neighbourhood(self._rows, history, now, self.config)

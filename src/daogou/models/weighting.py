@@ -102,8 +102,11 @@ def lines(rows: Interactions, past: Bools) -> Floats:
     """float32[n]: how many rows, of those where `past` (bool[n]) holds, are in the row's order; 1 beside orders."""
     sizes = np.ones(len(rows), dtype=np.float32)
     bought = np.flatnonzero((rows.kinds == BUY) & past)
-    _, order, counts = np.unique(rows.baskets[bought], return_inverse=True, return_counts=True)
-    sizes[bought] = counts[order]
+    baskets = rows.baskets[bought]
+    # the rows of an order lie together
+    ends = np.append(np.flatnonzero(baskets[1:] != baskets[:-1]) + 1, len(bought))
+    counts = np.diff(ends, prepend=0)
+    sizes[bought] = np.repeat(counts, counts)
     return sizes
 
 

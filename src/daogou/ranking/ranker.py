@@ -63,8 +63,7 @@ class Ranker:
             allowed &= wanted
         ruled = np.where(allowed, total, -np.inf)
         reach = min(len(ruled), _SPARE * n + 100)
-        best = np.argpartition(-ruled, reach - 1)[:reach]
-        best = best[np.isfinite(ruled[best])]
+        best = np.flatnonzero((ruled >= np.partition(ruled, -reach)[-reach]) & (ruled > -np.inf))
         best = best[np.lexsort((best, -ruled[best]))]
         _, first = np.unique(self._groups[best], return_index=True)
         chosen: Ints = best[np.sort(first)][:n].astype(np.int32)

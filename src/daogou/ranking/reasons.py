@@ -16,7 +16,7 @@ from daogou.models.user_knn import UserKnn
 from daogou.profiles.rhythm import rhythms
 from daogou.ranking.shortlist import Reason, ReasonKind
 from daogou.shop.interactions import BUY, LIKE, Interactions
-from daogou.types import DAY, FactId, Floats, Ints, ProductId
+from daogou.types import DAY, Bools, FactId, Floats, Ints, ProductId
 
 if TYPE_CHECKING:
     from daogou.ranking.ranker import Ranker
@@ -45,6 +45,7 @@ class Reasons:
     ) -> None:
         self._ranker, self._history, self._now, self._parts, self._chosen = ranker, history, now, parts, chosen
         self._rhythms = rhythms(history, now)
+        self._dueness = self._rhythms.dueness
         self._contributions: dict[str, Floats] = {}
 
     def of(self, place: int) -> list[Reason]:
@@ -78,10 +79,10 @@ class Reasons:
         if not bought.any():
             liked = mine & (self._history.kinds == LIKE)
             return Reason("liked", share, None, {}, self._facts(liked)) if liked.any() else None
-        times = len(np.unique(self._history.baskets[bought]))
+        times = self._orders(bought)
         numbers = {"times": float(times), "days_ago": (self._now - int(self._history.at[bought][-1])) / DAY}
         rhythm = np.flatnonzero(self._rhythms.products == product)
-        if len(rhythm) and self._rhythms.dueness[rhythm[0]] > 0:
+        if len(rhythm) and self._dueness[rhythm[0]] > 0:
             numbers["interval_days"] = float(self._rhythms.interval_days[rhythm[0]])
             return Reason("due", share, None, numbers, self._facts(bought))
         return Reason("again", share, None, numbers, self._facts(bought))
@@ -116,8 +117,13 @@ class Reasons:
         numbers = {"part": float(by_product[about] / by_product[by_product > 0].sum())}
         if not bought.any():
             kind = "cart"
-        numbers["times"] = float(len(np.unique(self._history.baskets[bought])))
+        numbers["times"] = float(self._orders(bought))
         return Reason(kind, share, ProductId(self._ranker.products[about]), numbers, self._facts(mine))
+
+    def _orders(self, bought: Bools) -> int:
+        """How many orders these rows (bool[n]) are of: those of one order lie together."""
+        baskets = self._history.baskets[bought]
+        return int((baskets[1:] != baskets[:-1]).sum()) + bool(len(baskets))
 
     def _facts(self, rows: np.ndarray) -> Sequence[FactId]:
         if self._history.facts is None:

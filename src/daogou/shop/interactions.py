@@ -5,7 +5,7 @@ One class serves training (all shoppers) and a request (one shopper), so that th
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import Literal, NamedTuple, get_args
@@ -14,6 +14,8 @@ import numpy as np
 import polars as pl
 from scipy import sparse
 
+from daogou.shop.events import EVENT_COLUMNS
+from daogou.shop.orders import Bought
 from daogou.types import Array, Bools, Floats, Ints, Longs, UnknownProduct
 
 InteractionKind = Literal["buy", "view", "cart", "like", "hide"]
@@ -157,7 +159,7 @@ def from_frames(
     `products` str[n_products] ascending: a product's row is its place in it. `key` makes a shopper's opaque uint64.
     Baskets are numbered by order id, ascending. Raises `UnknownProduct`.
     """
-    happened = _in_force(events)
+    happened = _in_force(events, ("shopper", "product", "code"))
     both = pl.concat([order_lines["shopper"], happened["shopper"]])
     ids = both.unique().sort()
     orders = order_lines["order"].unique().sort()
@@ -176,51 +178,61 @@ def from_frames(
 
 
 def of_one(
-    order_lines: pl.DataFrame, events: pl.DataFrame, rows: Mapping[str, int], key: int, until: int | None = None
+    bought: Bought, events: pl.DataFrame, rows: Mapping[str, int], key: int, until: int | None = None
 ) -> Interactions:
-    """One shopper's interactions, with `facts` (`order:ID`, `event:ID`), from that shopper's own order lines and
-    events; those of linked visitors count as the shopper's own, whatever id they carry.
+    """One shopper's interactions, with `facts` (`order:ID`, `event:ID`), from that shopper's own orders and events;
+    those of linked visitors count as the shopper's own, whatever id they carry.
 
-    `rows` gives each product's row, `key` is the shopper's opaque uint64; rows at or after `until` (s since 1970) are
-    left out, and so are takings-back. Raises `UnknownProduct`.
+    `rows` gives each product's row, `key` is the shopper's opaque uint64. Left out is what is at or after `until` (s
+    since 1970), takings-back included, and a product without a row: it came after the models were trained, and they
+    cannot place it yet.
     """
-    if until is not None:
-        order_lines = order_lines.filter(pl.col("at") < until)
-        events = events.filter(pl.col("at") < until)
-    happened = _in_force(events.with_columns(shopper=pl.lit("")))
-    orders = order_lines["order"].to_list()
-    number = {order: i for i, order in enumerate(sorted(set(orders)))}
-    wanted = order_lines["product"].to_list() + happened["product"].to_list()
-    try:
-        products = np.array([rows[product] for product in wanted], dtype=np.int32)
-    except KeyError:
-        raise UnknownProduct(sorted({product for product in wanted if product not in rows})) from None
-    facts = [f"order:{order}" for order in orders] + [f"event:{event}" for event in happened["id"].to_list()]
+    happened = _in_force(events, ("product", "code"), until)
+    products = [*bought.products, *happened["product"]]
+    row = np.fromiter((rows.get(product, -1) for product in products), np.int32, len(products))
+    at = np.concatenate([bought.at[bought.order], happened["at"].to_numpy()])
+    keep = np.flatnonzero((row >= 0) & (at < (_NEVER if until is None else until)))
+    number = np.argsort(np.argsort(np.array(bought.orders, dtype=np.str_)))
+    sources = [f"order:{order}" for order in bought.orders] + [f"event:{event}" for event in happened["id"]]
+    fact = np.concatenate([bought.order, np.arange(len(bought.orders), len(sources))])
     return build(
-        shoppers=np.zeros(len(wanted), np.int32),
-        products=products,
-        at=np.concatenate([order_lines["at"].to_numpy(), happened["at"].to_numpy()]),
-        kinds=np.concatenate([np.full(len(orders), BUY, np.int8), happened["code"].to_numpy()]),
-        quantities=np.concatenate([order_lines["quantity"].to_numpy(), np.ones(len(happened))]),
-        baskets=np.array([number[order] for order in orders] + [-1] * len(happened), dtype=np.int64),
+        shoppers=np.zeros(len(keep), np.int32),
+        products=row[keep],
+        at=at[keep],
+        kinds=np.concatenate([np.full(len(bought.order), BUY, np.int8), happened["code"].to_numpy()])[keep],
+        quantities=np.concatenate([bought.quantities, np.ones(len(happened), np.float32)])[keep],
+        baskets=np.concatenate([number[bought.order], np.full(len(happened), -1)])[keep],
         keys=np.array([key], dtype=np.uint64),
         n_products=len(rows),
-        facts=np.array(facts, dtype=object) if facts else np.zeros(0, object),
+        facts=np.array(sources, dtype=object)[fact[keep]],
     )
 
 
-def _in_force(events: pl.DataFrame) -> pl.DataFrame:
-    """`id, shopper, product, at, code` of the events that are interactions and were not taken back later; among
-    events of the same second the frame's order decides."""
+_NEVER = np.iinfo(np.int64).max
+
+
+def _in_force(events: pl.DataFrame, same: Sequence[str], until: int | None = None) -> pl.DataFrame:
+    """`id, shopper, product, at, code` of the events before `until` that are interactions and were not taken back by
+    a later one that is the `same`; among events of the same second the frame's order decides."""
+    if events.is_empty():
+        return _NONE_IN_FORCE
     codes = {**_OF_EVENT, **_CANCELS}
-    rows = events.filter(pl.col("product").is_not_null() & pl.col("kind").is_in(list(codes)))
+    # one lazy query: in a request each step of its own would cost as much as all
+    rows = events.lazy().filter(pl.col("product").is_not_null() & pl.col("kind").is_in(list(codes)))
+    if until is not None:
+        rows = rows.filter(pl.col("at") < until)
     back = pl.col("kind").is_in(list(_CANCELS))
     rows = rows.with_columns(code=pl.col("kind").replace_strict(codes, return_dtype=pl.Int8))
-    if rows.select(back.any()).item():
+    if events["kind"].is_in(list(_CANCELS)).any():
         rows = rows.sort("at", maintain_order=True).with_row_index("place")
-        cancelled = pl.when(back).then(pl.col("place")).max().over("shopper", "product", "code")
+        cancelled = pl.when(back).then(pl.col("place")).max().over(*same)
         rows = rows.filter(~back & (pl.col("place") > cancelled).fill_null(True))
-    return rows.select("id", "shopper", "product", "at", "code")
+    return rows.select(list(_NONE_IN_FORCE.schema)).collect()
+
+
+_NONE_IN_FORCE = pl.DataFrame(
+    schema={**{name: EVENT_COLUMNS[name] for name in ("id", "shopper", "product", "at")}, "code": pl.Int8()}
+)
 
 
 def _places(values: pl.Series, ids: pl.Series) -> Longs:

@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Protocol
+from typing import NamedTuple, Protocol
 
 import polars as pl
 
-from daogou.types import Money, ProductId, ShopperId
+from daogou.types import Floats, Longs, Money, ProductId, ShopperId
 
 ORDER_LINE_COLUMNS: dict[str, pl.DataType] = {
     "order": pl.String(),
@@ -49,6 +49,21 @@ class Order:
     lines: Sequence[OrderLine]
 
 
+class Bought(NamedTuple):
+    """What one shopper bought, as a request reads it: n lines of m orders, and nothing of their money. A frame of
+    `ORDER_LINE_COLUMNS` would take longer to make than to score.
+
+    `orders` m ids; `at` int64[m], s since 1970; `order` int64[n], the place in `orders` of each line; `products` n
+    ids; `quantities` float32[n].
+    """
+
+    orders: Sequence[str]
+    at: Longs
+    order: Longs
+    products: Sequence[str]
+    quantities: Floats
+
+
 class OrderStore(Protocol):
     """Orders, append-only. An order that is there already is left as it is, whole."""
 
@@ -61,6 +76,9 @@ class OrderStore(Protocol):
 
     def lines(self, shopper: ShopperId | None = None) -> pl.DataFrame:
         """`ORDER_LINE_COLUMNS` of one shopper or of all, ordered by shopper, time, order and line."""
+
+    def bought(self, shopper: ShopperId) -> Bought:
+        """What this shopper bought, in no particular order."""
 
     def shoppers(self) -> pl.DataFrame:
         """Who has ordered: `shopper`, `orders` (how many), `last` (s since 1970), ordered by shopper."""

@@ -4,14 +4,17 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable, Mapping, Sequence
-from itertools import count
+from itertools import chain, count
 from typing import Any
 
+import numpy as np
 import polars as pl
 from sqlalchemy import Connection, Insert, Select, Table, or_, select, table
 from sqlalchemy import column as named
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.engine.interfaces import DBAPICursor
+
+from daogou.types import Longs
 
 SLICE = 50_000
 """Rows that are Python objects at one time."""
@@ -50,14 +53,26 @@ def read(connection: Connection, query: Select[Any], columns: Mapping[str, pl.Da
     return pl.concat(parts)
 
 
-def read_few(connection: Connection, query: Select[Any], columns: Mapping[str, pl.DataType]) -> pl.DataFrame:
-    """`read` for an answer of a request's size, without a stream's cost."""
-    return _taken(_cursor(connection, query).fetchmany, columns)
+def read_few(
+    connection: Connection,
+    query: Select[Any],
+    columns: Mapping[str, pl.DataType],
+    values: Mapping[str, object] | None = None,
+) -> pl.DataFrame:
+    """`read` for an answer of a request's size, without a stream's cost; `values` for what the query leaves open."""
+    return _taken(_cursor(connection, query, values).fetchmany, columns)
 
 
-def _cursor(connection: Connection, query: Select[Any]) -> DBAPICursor:
+def read_numbers(connection: Connection, query: Select[Any], values: Mapping[str, object]) -> Longs:
+    """int64[rows, columns]: a request's query that answers whole numbers only, without a frame's cost."""
+    fetch = _cursor(connection, query, values).fetchmany
+    cells = chain.from_iterable(chain.from_iterable(iter(lambda: fetch(FETCH), [])))
+    return np.fromiter(cells, np.int64).reshape(-1, len(query.selected_columns))
+
+
+def _cursor(connection: Connection, query: Select[Any], values: Mapping[str, object] | None = None) -> DBAPICursor:
     """The driver's own: SQLAlchemy's row objects would cost as much as the query."""
-    cursor = connection.execute(query).cursor
+    cursor = connection.execute(query, values).cursor
     assert cursor is not None
     return cursor
 

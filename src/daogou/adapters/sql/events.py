@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 import numpy as np
 import polars as pl
-from sqlalchemy import Connection, Select, select
+from sqlalchemy import Connection, Select, bindparam, select
 
 from daogou.adapters.sql import schema
 from daogou.adapters.sql.bulk import bulk_insert, read, read_few
@@ -41,10 +41,9 @@ class SqlEvents:
 
     def of(self, shoppers: Sequence[ShopperId]) -> pl.DataFrame:
         """See `EventStore`."""
-        query = _events().where(schema.shoppers.c.id.in_(shoppers), events.c.kind != IMPRESSION)
         with self._door.reading() as connection:
-            rows = read_few(connection, query.order_by(events.c.at, events.c.key), _READ)
-            return self._named(connection, rows)
+            rows = read_few(connection, _OF_SHOPPERS, _READ, {"shoppers": list(shoppers)})
+            return self._named(connection, rows) if len(rows) else _NONE
 
     def impression(self, list_id: str) -> Sequence[str]:
         """See `EventStore`."""
@@ -106,6 +105,14 @@ class SqlEvents:
 def _events() -> Select[tuple[int]]:
     columns = [schema.shoppers.c.id if name == "shopper" else events.c[name] for name in _READ]
     return select(*columns).join_from(events, schema.shoppers)
+
+
+_NONE = pl.DataFrame(schema=EVENT_COLUMNS)
+_OF_SHOPPERS = (
+    _events()
+    .where(schema.shoppers.c.id.in_(bindparam("shoppers", expanding=True)), events.c.kind != IMPRESSION)
+    .order_by(events.c.at, events.c.key)
+)
 
 
 def _checked(batch: pl.DataFrame) -> pl.DataFrame:

@@ -5,12 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from threading import Lock
 
+import numpy as np
 import polars as pl
 from sqlalchemy import Connection, Table, func, select
 
 from daogou.adapters.sql.bulk import bulk_insert, read
 from daogou.adapters.sql.schema import products, shoppers
-from daogou.types import UnknownProduct
+from daogou.types import Longs, UnknownProduct
 
 KEY_TYPE: pl.DataType = pl.Int64()
 CHUNK = 5_000
@@ -60,6 +61,7 @@ class ProductKeys:
 
     def __init__(self) -> None:
         self._ids = pl.Series("id", [], dtype=pl.String)
+        self._names = np.zeros(0, dtype=object)
         self._keys: dict[str, int] = {}
         self._lock = Lock()
 
@@ -69,6 +71,13 @@ class ProductKeys:
         if newest is not None and int(newest) >= len(self._ids):  # type: ignore[arg-type]
             self._refresh(connection)
         return self._ids[keys]
+
+    def names(self, connection: Connection, keys: Longs) -> list[str]:
+        """n ids of int64[n] keys: the same as `ids`, as strings that are there already."""
+        if len(keys) and int(keys.max()) >= len(self._names):
+            self._refresh(connection)
+        names: list[str] = self._names[keys].tolist()
+        return names
 
     def known(self, connection: Connection, ids: Iterable[str]) -> Mapping[str, int]:
         """A mapping that holds the keys of those of these ids that the catalogue holds, and of others."""
@@ -90,5 +99,7 @@ class ProductKeys:
             here = len(self._ids)
             query = select(products.c.id).where(products.c.key >= here).order_by(products.c.key)
             new = read(connection, query, {"id": pl.String()})["id"]
-            self._keys.update(zip(new.to_list(), range(here, here + len(new)), strict=True))
+            names = new.to_list()
+            self._keys.update(zip(names, range(here, here + len(new)), strict=True))
+            self._names = np.append(self._names, np.array(names, dtype=object))
             self._ids = pl.concat([self._ids, new], rechunk=True)

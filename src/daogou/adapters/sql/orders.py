@@ -5,15 +5,16 @@ from __future__ import annotations
 from collections.abc import Sequence
 from itertools import groupby
 
+import numpy as np
 import polars as pl
-from sqlalchemy import Connection, Select, func, select
+from sqlalchemy import Connection, Select, bindparam, func, select
 
-from daogou.adapters.sql.bulk import bulk_insert, read, read_few
+from daogou.adapters.sql.bulk import bulk_insert, read, read_few, read_numbers
 from daogou.adapters.sql.checks import distinct, shaped
 from daogou.adapters.sql.door import Door
 from daogou.adapters.sql.keys import KEY_TYPE, ProductKeys, keys_of, next_key, shopper_keys
 from daogou.adapters.sql.schema import order_lines, orders, shoppers
-from daogou.shop.orders import ORDER_LINE_COLUMNS, Order, OrderLine
+from daogou.shop.orders import ORDER_LINE_COLUMNS, Bought, Order, OrderLine
 from daogou.types import InvalidInput, Money, ProductId, ShopperId, moment
 
 _AMOUNTS = ("quantity", "paid", "shop_discount", "coupon_discount")
@@ -71,6 +72,22 @@ class SqlOrders:
         # with the key in it this is the index's own order, and nothing is sorted
         return self._few(query.order_by(orders.c.at, orders.c.id, orders.c.key, order_lines.c.line), shopper)
 
+    def bought(self, shopper: ShopperId) -> Bought:
+        """See `OrderStore`."""
+        whose = {"shopper": shopper}
+        with self._door.reading() as connection:
+            heads = connection.execute(_HEADS_OF_ONE, whose).all()
+            lines = read_numbers(connection, _BOUGHT_BY_ONE, whose)
+            products = self._keys.names(connection, lines[:, 1])
+        keys = np.array([head.key for head in heads], dtype=np.int64)
+        return Bought(
+            orders=[head.id for head in heads],
+            at=np.array([head.at for head in heads], dtype=np.int64),
+            order=np.searchsorted(keys, lines[:, 0]),
+            products=products,
+            quantities=lines[:, 2].astype(np.float32),
+        )
+
     def shoppers(self) -> pl.DataFrame:
         """See `OrderStore`."""
         query = select(shoppers.c.id, func.count(), func.max(orders.c.at)).join_from(shoppers, orders)
@@ -108,6 +125,17 @@ class SqlOrders:
 def _lines() -> Select[tuple[int]]:
     columns = (order_lines.c[name] for name in _LINE)
     return select(orders.c.id, orders.c.at, orders.c.place, *columns).join_from(orders, order_lines)
+
+
+_KEY_OF_ONE = select(shoppers.c.key).where(shoppers.c.id == bindparam("shopper")).scalar_subquery()
+_HEADS_OF_ONE = (
+    select(orders.c.key, orders.c.id, orders.c.at).where(orders.c.shopper_key == _KEY_OF_ONE).order_by(orders.c.key)
+)
+_BOUGHT_BY_ONE = (
+    select(order_lines.c.order_key, order_lines.c.product_key, order_lines.c.quantity)
+    .join_from(orders, order_lines)
+    .where(orders.c.shopper_key == _KEY_OF_ONE)
+)
 
 
 def _agreeing(heads: pl.DataFrame) -> None:
