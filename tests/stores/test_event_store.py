@@ -18,7 +18,7 @@ from store_places import OnPostgres, OnSqlite, Open
 
 from daogou.adapters.sql.database import Database
 from daogou.shop.events import EVENT_COLUMNS, Accepted
-from daogou.types import DaogouError, InvalidInput, NotFound, StoreError, UnknownProduct
+from daogou.types import DaogouError, InvalidInput, NotFound, ShopperId, StoreError, UnknownProduct, moment
 
 # acknowledges events one by one on stdout until it is killed
 ENDLESS = textwrap.dedent(
@@ -86,6 +86,17 @@ class EventStoreTests:
         found = database.events.interactions()
         expected = event_rows(*given).filter(pl.col("product").is_not_null())
         assert_frame_equal(found, expected.sort("shopper", "at", maintain_order=True))
+
+    def test_what_a_linked_visitor_did_stands_under_the_account(self, database: Database) -> None:
+        people = database.shoppers
+        phone, tablet, ann = ShopperId("visitor-1"), ShopperId("visitor-2"), ShopperId("ann")
+        did = [event("e1", shopper=phone, at=3), event("e2", shopper=tablet, at=2), event("e3", at=1)]
+        database.events.accept(event_rows(*did))
+        for visitor in (phone, tablet):
+            people.link(visitor, ann, moment(5))
+        people.unlink(tablet, ann, moment(6))
+        found = database.events.interactions().select("id", "shopper").rows()
+        assert found == [("e3", "ann"), ("e1", "ann"), ("e2", "visitor-2")]
 
     def test_an_impression_is_found_by_its_list(self, database: Database) -> None:
         shown = event("i1", kind="impression", product=None, list="list-1", text="p3,p1")

@@ -159,6 +159,12 @@ class TestOpeningSqlite(OnSqlite, OpeningTests):
 
 
 class TestOpeningPostgres(OnEmptyPostgres, OpeningTests):
+    def test_it_learns_the_size_of_its_tables_after_an_import(self, database: Database, place: str) -> None:
+        size = "SELECT reltuples FROM pg_class WHERE oid = 'products'::regclass"
+        database.products.add(catalogue())
+        database.recount()
+        assert run(place, size) == [(3.0,)]
+
     def test_a_server_that_is_not_there_is_named_without_the_password(self) -> None:
         with pytest.raises(StoreError, match="cannot be reached") as raised:
             Database.open("postgresql://ann:secret@127.0.0.1:1/shop", CURRENCY, create=True)

@@ -69,6 +69,7 @@ def import_facts(shop: Shop, source: str, progress: Progress = silent) -> Report
         return None
     stamp = f"{datetime.now(UTC):%Y%m%d-%H%M%S}"
     report = import_source(facts, shop.database, shop.folder / "rejects" / f"{stamp}.jsonl.gz", progress)
+    shop.database.recount()
     part = done.with_suffix(".part")
     part.write_text(report.json(), encoding="utf-8")
     part.replace(done)

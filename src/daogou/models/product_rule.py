@@ -61,6 +61,11 @@ class ProductRule(Recommender[ProductRuleConfig]):
         given = (self._rows.bought[near.indices] @ self._near[products].T).toarray()
         return Explanations(np.zeros(len(products), np.float32), by_row(self._rows, near, parts, given))
 
+    def buyers(self, history: Interactions, now: int, products: Ints) -> Ints:
+        """int32[m]: how many of the shopper's neighbours bought each of these products itself."""
+        near, _ = neighbourhood(self._rows, history, now, self.config)
+        return self._rows.buyers(near, products)
+
     def state(self) -> Mapping[str, Array]:
         return {**self._rows.state(), **pack("near", self._near)}
 

@@ -11,7 +11,7 @@ from scipy import sparse
 from daogou.models.neighbours import largest, unit_rows
 from daogou.models.passing import each
 from daogou.models.sparse_state import pack, unpack
-from daogou.types import Array, Bools, Ints
+from daogou.types import Array, Bools, Floats, Ints
 
 ROWS = (
     "keys",
@@ -50,11 +50,16 @@ class ShopperRows:
 
     def near(self, histories: sparse.csr_array, keys: Array, k: int) -> sparse.csr_array:
         """float32[n, shoppers]: N(u) as cosine similarities, the k largest; the row with u's own key left out."""
-        found = [sparse.csr_array((0, len(self.keys)), dtype=np.float32)]
-        for key, similar in zip(keys, each(unit_rows(histories), self.by_product), strict=True):
-            similar[self.keys == key] = 0
-            found.append(largest(sparse.csr_array(similar[None, :]), k))
+        similar = zip(keys, each(unit_rows(histories), self.by_product), strict=True)
+        found = [largest(self._others(values, key), k) for key, values in similar]
+        if not found:
+            return sparse.csr_array(sparse.coo_array((0, len(self.keys)), dtype=np.float32))
         return sparse.csr_array(sparse.vstack(found))
+
+    def _others(self, similar: Floats, key: int) -> sparse.csr_array:
+        """float32[shoppers] as float32[1, shoppers], without the shopper of this key."""
+        similar[self.keys == key] = 0
+        return sparse.csr_array(sparse.coo_array(similar[None, :]))
 
     def buyers(self, near: sparse.csr_array, products: Ints) -> Ints:
         """int32[m]: how many of the shoppers in `near` (float32[1, shoppers]) purchased each of these products."""

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from daogou.features.popularity import BUYERS_DAYS
+from daogou.models.product_rule import ProductRule
 from daogou.models.user_knn import UserKnn
 from daogou.profiles.rhythm import rhythms
 from daogou.ranking.shortlist import Reason, ReasonKind
@@ -69,7 +70,7 @@ class Reasons:
         if kind == "popular":
             return self._popular(int(self._chosen[place]), share)
         if kind == "shoppers":
-            return self._shoppers(place, share)
+            return self._shoppers(model, place, share)
         return self._about(model, kind, place, share)
 
     def _again(self, product: int, share: float) -> Reason | None:
@@ -93,13 +94,12 @@ class Reasons:
             return None
         return Reason("popular", share, None, {"buyers": float(buyers), "days": float(BUYERS_DAYS)}, ())
 
-    def _shoppers(self, place: int, share: float) -> Reason | None:
-        model = self._ranker.models.get("user_knn")
-        if not isinstance(model, UserKnn):
-            return None
-        if "user_knn" not in self._contributions:
-            self._contributions["user_knn"] = model.buyers(self._history, self._now, self._chosen).astype(np.float32)
-        neighbours = int(self._contributions["user_knn"][place])
+    def _shoppers(self, model: str, place: int, share: float) -> Reason | None:
+        if model not in self._contributions:
+            found = self._ranker.models[model]
+            assert isinstance(found, UserKnn | ProductRule)
+            self._contributions[model] = found.buyers(self._history, self._now, self._chosen).astype(np.float32)
+        neighbours = int(self._contributions[model][place])
         return Reason("shoppers", share, None, {"neighbours": float(neighbours)}, ()) if neighbours > 1 else None
 
     def _about(self, model: str, kind: ReasonKind, place: int, share: float) -> Reason | None:

@@ -73,4 +73,5 @@ class EventStore(Protocol):
         """The product ids of the shown list, in order; raises `NotFound` for an unknown one."""
 
     def interactions(self) -> pl.DataFrame:
-        """All events that name a product, as `EVENT_COLUMNS`, ordered by shopper and time."""
+        """All events that name a product, as `EVENT_COLUMNS`, ordered by shopper and time. What a visitor did stands
+        under the account that the visitor is linked to, as it does at a request."""

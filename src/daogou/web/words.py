@@ -141,6 +141,16 @@ WORDS: dict[str, Words] = {
     "error_500": Words("Something went wrong on our side", "我们这边出错了"),
     "error_503": Words("Not ready yet", "尚未就绪"),
     "error_other": Words("That did not work", "没有成功"),
+    "advice_403": Words("Sign in as yourself, then try again.", "请先登录自己的账号，再试一次。"),
+    "advice_404": Words(
+        "It may have been taken off the shelf, or the address has a slip in it.", "它可能已经下架，或者网址有误。"
+    ),
+    "advice_413": Words("Send less at a time.", "请分几次提交。"),
+    "advice_421": Words("Open it under the address that the shop gave you.", "请用店家给出的网址打开。"),
+    "advice_422": Words("Go back and check what you entered.", "请返回检查所填的内容。"),
+    "advice_500": Words("It has been written down. Try again in a moment.", "错误已记录，请稍后再试。"),
+    "advice_503": Words("The shop is being set up. Try again in a few minutes.", "店铺正在准备，请几分钟后再试。"),
+    "advice_other": Words("Go back and try another way.", "请返回，换一种方式再试。"),
     # the API's page
     "api_note": Words(
         "Who asks comes from the session cookie or a bearer token. The full description:",

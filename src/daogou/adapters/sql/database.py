@@ -63,6 +63,13 @@ class Database:
         self._events.close()
         self._door.engine.dispose()
 
+    def recount(self) -> None:
+        """After a large import: let the database learn how large its tables are now. PostgreSQL would otherwise plan
+        a request's queries for the empty tables of before, until its own housekeeping passes by."""
+        if not self._door.is_sqlite:
+            with self._door.writing() as connection:
+                connection.exec_driver_sql("ANALYZE")
+
     def version_of_facts(self) -> str:
         """Changes whenever catalogue, orders or offers have changed; events do not count."""
         with self._door.reading() as connection:

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 import numpy as np
 import polars as pl
-from sqlalchemy import Connection, Select, bindparam, select
+from sqlalchemy import ColumnElement, Connection, Select, and_, bindparam, func, select
 
 from daogou.adapters.sql import schema
 from daogou.adapters.sql.bulk import bulk_insert, read, read_few
@@ -14,7 +14,7 @@ from daogou.adapters.sql.checks import shaped
 from daogou.adapters.sql.commits import GroupCommit
 from daogou.adapters.sql.door import Door
 from daogou.adapters.sql.keys import KEY_TYPE, ProductKeys, keys_of, next_key, shopper_keys
-from daogou.adapters.sql.schema import IMPRESSION, events
+from daogou.adapters.sql.schema import IMPRESSION, events, standing
 from daogou.shop.events import EVENT_COLUMNS, EVENT_KINDS, Accepted
 from daogou.types import DaogouError, InvalidInput, NotFound, ShopperId, UnknownProduct
 
@@ -56,9 +56,8 @@ class SqlEvents:
 
     def interactions(self) -> pl.DataFrame:
         """See `EventStore`."""
-        query = _events().where(events.c.product_key.is_not(None)).order_by(events.c.at, events.c.key)
         with self._door.reading() as connection:
-            rows = self._named(connection, read(connection, query, _READ))
+            rows = self._named(connection, read(connection, _BY_ACCOUNT, _READ))
         return rows.sort("shopper", maintain_order=True)
 
     def close(self) -> None:
@@ -102,11 +101,19 @@ class SqlEvents:
         return [new.get(n, 0) for n in range(len(batches))]
 
 
-def _events() -> Select[tuple[int]]:
-    columns = [schema.shoppers.c.id if name == "shopper" else events.c[name] for name in _READ]
+def _events(shopper: ColumnElement[str] = schema.shoppers.c.id) -> Select[tuple[int]]:
+    columns = [shopper if name == "shopper" else events.c[name] for name in _READ]
     return select(*columns).join_from(events, schema.shoppers)
 
 
+_ACCOUNT = schema.shoppers.alias()
+_BY_ACCOUNT = (
+    _events(func.coalesce(_ACCOUNT.c.id, schema.shoppers.c.id))
+    .outerjoin(schema.links, and_(schema.links.c.visitor_key == events.c.shopper_key, standing()))
+    .outerjoin(_ACCOUNT, _ACCOUNT.c.key == schema.links.c.shopper_key)
+    .where(events.c.product_key.is_not(None))
+    .order_by(events.c.at, events.c.key)
+)
 _NONE = pl.DataFrame(schema=EVENT_COLUMNS)
 _OF_SHOPPERS = (
     _events()

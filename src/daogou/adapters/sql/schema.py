@@ -20,6 +20,7 @@ from sqlalchemy import (
     PrimaryKeyConstraint,
     Table,
     Text,
+    exists,
 )
 from sqlalchemy import literal_column as literal
 from sqlalchemy.types import TypeEngine
@@ -120,6 +121,12 @@ unlinks = _table(
     _number("at"),
     PrimaryKeyConstraint("visitor_key"),
 )
+
+
+def standing() -> ColumnElement[bool]:
+    """Whether a row of `links` was not undone."""
+    return ~exists().where(unlinks.c.visitor_key == links.c.visitor_key)
+
 
 orders = _table(
     "orders",

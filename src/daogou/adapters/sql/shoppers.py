@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from datetime import datetime
 
 import polars as pl
-from sqlalchemy import ColumnElement, Connection, Delete, bindparam, delete, exists, or_, select
+from sqlalchemy import Connection, Delete, bindparam, delete, exists, or_, select
 
 from daogou.adapters.sql.bulk import bulk_insert
 from daogou.adapters.sql.checks import shaped
@@ -22,6 +22,7 @@ from daogou.adapters.sql.schema import (
     redemptions,
     shopper_facts,
     shoppers,
+    standing,
     unlinks,
 )
 from daogou.shop.shoppers import SHOPPER_COLUMNS
@@ -115,12 +116,8 @@ def _was_linked(connection: Connection, visitor: int | None) -> bool:
 
 
 def _is_linked(connection: Connection, visitor: int | None, account: int | None) -> bool:
-    query = select(links.c.at).where(links.c.visitor_key == visitor, links.c.shopper_key == account, _standing())
+    query = select(links.c.at).where(links.c.visitor_key == visitor, links.c.shopper_key == account, standing())
     return connection.execute(query).first() is not None
-
-
-def _standing() -> ColumnElement[bool]:
-    return ~exists().where(unlinks.c.visitor_key == links.c.visitor_key)
 
 
 def _visitors(connection: Connection, shopper: ShopperId) -> list[str]:
@@ -133,7 +130,7 @@ _VISITORS = (
     select(shoppers.c.id)
     .join_from(links, shoppers, links.c.visitor_key == shoppers.c.key)
     .join(_ACCOUNT, links.c.shopper_key == _ACCOUNT.c.key)
-    .where(_ACCOUNT.c.id == bindparam("account"), _standing())
+    .where(_ACCOUNT.c.id == bindparam("account"), standing())
     .order_by(links.c.at, shoppers.c.id)
 )
 """Written once: to write a statement anew takes a request longer than to run it."""

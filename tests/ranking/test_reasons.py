@@ -1,0 +1,95 @@
+"""Reasons say what the model that they stand on says: its own neighbours, its own strongest product."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+import pytest
+
+from daogou.models.recommender import make
+from daogou.ranking.blend import Blend
+from daogou.ranking.ranker import Ranker
+from daogou.ranking.shortlist import Entry
+from daogou.shop.interactions import BUY, Interactions, build
+from daogou.types import DAY
+
+NOW = 1_700_000_000
+BREAD, MILK, TEA, JAM = range(4)
+
+
+def orders(*baskets: tuple[int, int, tuple[int, ...]]) -> Interactions:
+    """A log of (shopper, days ago, products)."""
+    rows = [(who, ago, order, product) for order, (who, ago, held) in enumerate(baskets) for product in held]
+    table = np.array(rows)
+    shoppers = int(table[:, 0].max()) + 1
+    return build(
+        shoppers=table[:, 0],
+        products=table[:, 3],
+        at=NOW - table[:, 1] * DAY,
+        kinds=np.full(len(rows), BUY),
+        quantities=np.ones(len(rows)),
+        baskets=table[:, 2],
+        keys=np.arange(1, shoppers + 1, dtype=np.uint64),
+        n_products=4,
+    )
+
+
+LOG = orders(
+    (0, 9, (BREAD, MILK)),
+    (0, 5, (BREAD,)),
+    (1, 8, (BREAD, MILK, TEA)),
+    (2, 7, (BREAD, MILK, TEA)),
+    (3, 6, (BREAD, MILK, JAM)),
+    (4, 4, (TEA, JAM)),
+)
+
+
+def shortlist(name: str, **settings: Any) -> dict[int, Entry]:
+    """The first shopper's list by one model alone."""
+    features = {
+        "id": np.array(["bread", "milk", "tea", "jam"]),
+        "title_group": np.arange(4),
+        "recommendable": np.ones(4, dtype=np.bool_),
+        "buyers": np.full(4, 3),
+    }
+    ranker = Ranker("r", {name: make(name, **settings).fit(LOG, features)}, Blend({name: 1.0}), features)
+    found = ranker.shortlist(LOG.take(np.array([0])), NOW, 4)
+    return {ranker.rows[entry.product]: entry for entry in found.entries}
+
+
+@pytest.mark.parametrize(
+    ("model", "settings", "buyers"),
+    [
+        ("user_knn", {"k": 3}, {TEA: 2, MILK: 3}),
+        ("user_knn", {"k": 2}, {TEA: 2, MILK: 2}),
+        ("product_rule", {"k": 3, "k_products": 3, "min_visits": 1}, {TEA: 2, MILK: 3}),
+    ],
+)
+def test_neighbours_are_the_models_own(model: str, settings: dict[str, int], buyers: dict[int, int]) -> None:
+    found = shortlist(model, **settings)
+    for product, count in buyers.items():
+        reason = found[product].reasons[0]
+        assert (reason.kind, reason.numbers) == ("shoppers", {"neighbours": count})
+
+
+def test_one_neighbour_is_no_reason() -> None:
+    assert found_kinds(shortlist("user_knn", k=3)[JAM]) == []
+
+
+def test_bought_before_says_how_often_and_when() -> None:
+    reason = shortlist("frequency")[BREAD].reasons[0]
+    assert reason.kind == "again"
+    assert reason.numbers == {"times": 2.0, "days_ago": 5.0}
+
+
+def test_goes_with_names_the_product_that_adds_most() -> None:
+    reason = shortlist("item_knn", min_visits=1, shrink=0.0)[TEA].reasons[0]
+    assert reason.kind == "with"
+    assert reason.about == "bread"
+    assert 0 < reason.numbers["part"] < 1
+    assert reason.numbers["times"] == 2.0
+
+
+def found_kinds(entry: Entry) -> list[str]:
+    return [reason.kind for reason in entry.reasons]
