@@ -85,7 +85,9 @@ def _table(title: str, headings: list[str], rows: list[list[str]]) -> None:
         table.add_column(heading, justify="left" if place == 0 else "right")
     for row in rows:
         table.add_row(*row)
-    Console().print(table)
+    console = Console()
+    # a file or a pipe has no width of its own: nothing is cut there
+    (console if console.is_terminal else Console(width=200)).print(table)
 
 
 def _metrics_table(title: str, table: Mapping[str, Mapping[str, float]]) -> None:

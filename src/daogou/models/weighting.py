@@ -141,7 +141,7 @@ def at_end(log: Interactions) -> Longs:
 def shares(history: Interactions, now: int, config: Weighing) -> Shares:
     """One shopper's pairs and the rows' parts in them (`history` holds one shopper)."""
     weights = weigh(history, np.array([now], dtype=np.int64), config)
-    products, pair = np.unique(history.products, return_inverse=True)
+    _, products, pair = history.pairs
     sums = np.bincount(pair, weights=weights, minlength=len(products)).astype(np.float32)
     known = sums > 0
     values = np.where(known, np.where(known, sums, 1.0) ** config.power, 0.0).astype(np.float32)

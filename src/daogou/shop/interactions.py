@@ -117,11 +117,12 @@ class Interactions:
         )
 
     def matrix(self, weights: Floats) -> sparse.csr_array:
-        """float32[shoppers, n_products]: the sum of `weights` (float32[n]) over each shopper–product pair."""
-        shape = (self.n_shoppers, self.n_products)
-        summed = sparse.coo_array((weights, (self.shoppers, self.products)), shape=shape).tocsr()
-        summed.sum_duplicates()
-        return summed
+        """float32[shoppers, n_products]: the sum of `weights` (float32[n]) over each shopper–product pair; columns
+        ascending in each row."""
+        pairs = self.pairs
+        summed = np.bincount(pairs.of_row, weights, minlength=len(pairs.products)).astype(np.float32)
+        cells = (summed, pairs.products.copy(), pairs.offsets.copy())
+        return sparse.csr_array(cells, shape=(self.n_shoppers, self.n_products))
 
 
 def build(
