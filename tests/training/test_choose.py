@@ -3,11 +3,10 @@
 import numpy as np
 
 from daogou.features.build import build
-from daogou.models import KINDS
 from daogou.shop.events import EVENT_COLUMNS
 from daogou.shop.interactions import Interactions, from_frames
 from daogou.testing.shops import Letters, catalogue, order_lines
-from daogou.training.choose import choose
+from daogou.training.choose import SETTINGS, choose
 from daogou.training.evaluate import outcomes
 from daogou.training.holdout import last_baskets
 
@@ -33,10 +32,10 @@ def test_choice_is_made_without_the_last_basket_and_is_no_worse_than_the_best_mo
     )
     features = build(PRODUCTS, held.train, lambda texts: Letters().encode(texts, "passage"))
     allowed = np.ones(log.n_products, bool)
-    choice = choose(list(KINDS), held, features, allowed)
+    choice = choose(SETTINGS, held, features, allowed)
     single = [value for name, value in choice.validation.items() if name != "blend"]
     assert choice.validation["blend"] >= max(single) - 1e-9
-    again = choose(list(KINDS), held, features, allowed)
+    again = choose(SETTINGS, held, features, allowed)
     assert again.blend == choice.blend
 
 

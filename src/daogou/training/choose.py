@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -10,13 +11,15 @@ import numpy as np
 
 from daogou import metrics
 from daogou.features import Features
+from daogou.models import KINDS
 from daogou.models.recommender import Recommender, make
 from daogou.ranking.blend import Blend, scale
+from daogou.shop.interactions import Interactions
 from daogou.training.evaluate import K, outcomes, scored
 from daogou.training.holdout import Holdout
 from daogou.types import Array, Bools, Floats, Ints, Progress, silent
 
-SETTINGS: dict[str, Sequence[Mapping[str, Any]]] = {
+SETTINGS: dict[str, Sequence[Mapping[str, Any]]] = dict.fromkeys(KINDS, ({},)) | {
     "popularity": [{"half_life_days": days} for days in (3.0, 7.0, 14.0, 28.0)],
     "frequency": [{"half_life_days": days} for days in (60.0, 90.0, 120.0, 180.0, 240.0)],
     "habit": [
@@ -48,46 +51,65 @@ class Choice:
     best: str
     validation: Mapping[str, float]
     """NDCG@10 by model, with the blend."""
+    models: Mapping[str, Recommender[Any]]
+    """The models with these settings, as fitted on the hold-out's log."""
+    fit_s: Mapping[str, float]
+    """What each took to fit, all its settings together (s)."""
 
 
 def fit_all(
     settings: Mapping[str, Mapping[str, Any]],
-    held: Holdout,
+    log: Interactions,
     features: Features,
     progress: Progress = silent,
 ) -> dict[str, Recommender[Any]]:
-    """Every model of `settings`, fitted on the hold-out's log."""
+    """Every model of `settings`, fitted on this log."""
     models = {}
     for place, (name, values) in enumerate(settings.items()):
         progress(f"fit {name}", place, len(settings))
-        models[name] = make(name, **values).fit(held.train, features)
+        models[name] = make(name, **values).fit(log, features)
     progress("fit", len(settings), len(settings))
     return models
 
 
 def choose(
-    names: Sequence[str], held: Holdout, features: Features, allowed: Bools, progress: Progress = silent
+    grid: Mapping[str, Sequence[Mapping[str, Any]]],
+    held: Holdout,
+    features: Features,
+    allowed: Bools,
+    progress: Progress = silent,
 ) -> Choice:
-    """Choose all settings and weights on this hold-out, whose baskets must lie before those that judge."""
-    settings = {name: choose_settings(name, held, features, allowed) for name in names}
-    models = fit_all(settings, held, features, progress)
+    """Choose all settings and weights on this hold-out, whose baskets must lie before those that judge. `grid` holds
+    the settings to try of every model that takes part, at least one each."""
+    models, settings, fit_s = {}, {}, {}
+    for place, (name, tried) in enumerate(grid.items()):
+        progress(f"fit {name}", place, len(grid))
+        began = time.perf_counter()
+        settings[name], models[name] = choose_settings(name, tried, held, features, allowed)
+        fit_s[name] = time.perf_counter() - began
+    progress("fit", len(grid), len(grid))
     blend = choose_weights(models, held, allowed, progress)
     results = outcomes(models, blend, held, allowed, progress)
     validation = {name: float(result.ndcg.mean()) for name, result in results.items()}
-    return Choice(settings, blend, max(validation, key=lambda name: validation[name]), validation)
+    best = max(validation, key=lambda name: validation[name])
+    return Choice(settings, blend, best, validation, models, fit_s)
 
 
-def choose_settings(name: str, held: Holdout, features: Features, allowed: Bools) -> Mapping[str, Any]:
-    """Of the settings listed for this model, those of the best NDCG@10; none where none are listed."""
-    tried = SETTINGS.get(name, ())
-    if not tried:
-        return {}
-    found = []
+def choose_settings(
+    name: str, tried: Sequence[Mapping[str, Any]], held: Holdout, features: Features, allowed: Bools
+) -> tuple[Mapping[str, Any], Recommender[Any]]:
+    """Of the settings tried for this model, those of the best NDCG@10 (the first of equals), and the model with them,
+    fitted."""
+    best: tuple[float, Mapping[str, Any], Recommender[Any]] | None = None
     for values in tried:
-        models = {name: make(name, **values).fit(held.train, features)}
-        result = outcomes(models, Blend({name: 1.0}), held, allowed)[name]
-        found.append(float(result.ndcg.mean()))
-    return tried[int(np.argmax(found))]
+        model = make(name, **values).fit(held.train, features)
+        if len(tried) == 1:
+            return values, model
+        ndcg = float(outcomes({name: model}, Blend({name: 1.0}), held, allowed)[name].ndcg.mean())
+        if best is None or ndcg > best[0]:
+            best = ndcg, values, model
+    assert best is not None, "a model that takes part has settings to try"
+    return best[1], best[2]
 
 
 @dataclass(frozen=True)
@@ -125,9 +147,9 @@ def choose_weights(
 def _gather(models: Mapping[str, Recommender[Any]], held: Holdout, allowed: Bools, progress: Progress) -> _Candidates:
     products: list[Array] = []
     scores: dict[str, list[Array]] = {name: [] for name in models}
-    for _, raw in scored(models, held, allowed, {}, progress):
+    for part, raw in scored(models, held, {}, progress):
         scaled = {name: values / scale(values) for name, values in raw.items()}
-        tops = [metrics.top(np.where(allowed, values, -np.inf), _CANDIDATES) for values in scaled.values()]
+        tops = [metrics.top(held.ruled(values, part, allowed), _CANDIDATES) for values in scaled.values()]
         union = np.sort(np.concatenate(tops, axis=1), axis=1)
         union[:, 1:][union[:, 1:] == union[:, :-1]] = -1
         products.append(union)

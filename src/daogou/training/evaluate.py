@@ -13,7 +13,7 @@ from daogou import metrics
 from daogou.models.recommender import Recommender
 from daogou.ranking.blend import Blend
 from daogou.training.holdout import Holdout
-from daogou.types import Array, Bools, Floats, Progress, silent
+from daogou.types import Array, Bools, Floats, Ints, Progress, silent
 
 K = 10
 _AT_ONCE = 128
@@ -22,8 +22,9 @@ _AT_ONCE = 128
 
 @dataclass(frozen=True)
 class Outcome:
-    """One list-maker's results, float64[shoppers] each."""
+    """One list-maker's results: its lists, `best` int32[shoppers, K], and float64[shoppers] of what they are worth."""
 
+    best: Ints
     ndcg: Array
     recall: Array
     hit_rate: Array
@@ -39,14 +40,12 @@ class Outcome:
 
 
 def scored(
-    models: Mapping[str, Recommender[Any]], held: Holdout, allowed: Bools, seconds: dict[str, float], progress: Progress
+    models: Mapping[str, Recommender[Any]], held: Holdout, seconds: dict[str, float], progress: Progress
 ) -> Iterator[tuple[slice, dict[str, Floats]]]:
-    """Each model's scores of the held-out shoppers, `_AT_ONCE` at a time; products that are not `allowed`
-    (bool[products]) come as −inf. Adds to `seconds` what each model took."""
-    histories = held.histories
+    """Each model's scores of the held-out shoppers, `_AT_ONCE` at a time. Adds to `seconds` what each model took."""
     for start in range(0, len(held.shoppers), _AT_ONCE):
         part = slice(start, min(start + _AT_ONCE, len(held.shoppers)))
-        some = histories.take(np.arange(part.start, part.stop))
+        some = held.histories.take(np.arange(part.start, part.stop))
         scores = {}
         for name, model in models.items():
             began = time.perf_counter()
@@ -66,17 +65,18 @@ def outcomes(
     """Every model's outcome and, as `blend`, that of their blend; only `allowed` (bool[products]) are ranked."""
     seconds: dict[str, float] = {}
     lists: dict[str, list[Array]] = {name: [] for name in [*models, "blend"]}
-    for _, scores in scored(models, held, allowed, seconds, progress):
+    for part, scores in scored(models, held, seconds, progress):
         began = time.perf_counter()
         ranked = {**scores, "blend": blend.combine(scores)}
         seconds["blend"] = seconds.get("blend", 0.0) + time.perf_counter() - began
         for name, values in ranked.items():
-            lists[name].append(metrics.top(np.where(allowed, values, -np.inf), K))
+            lists[name].append(metrics.top(held.ruled(values, part, allowed), K))
     seconds["blend"] = sum(seconds.values())
     return {name: outcome(np.concatenate(best), held, seconds[name]) for name, best in lists.items()}
 
 
-def outcome(best: Array, held: Holdout, seconds: float) -> Outcome:
+def outcome(best: Ints, held: Holdout, seconds: float) -> Outcome:
     """The metrics of lists int32[shoppers, K]."""
     hit = metrics.hits(best, held.targets)
-    return Outcome(metrics.ndcg(hit, held.wanted), metrics.recall(hit, held.wanted), metrics.hit_rate(hit), seconds)
+    ndcg, recall = metrics.ndcg(hit, held.wanted), metrics.recall(hit, held.wanted)
+    return Outcome(best, ndcg, recall, metrics.hit_rate(hit), seconds)

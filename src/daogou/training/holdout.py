@@ -3,33 +3,40 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 
 from daogou.shop.interactions import BUY, Interactions
-from daogou.types import DAY, Array, Ints, Longs
+from daogou.types import DAY, Array, Bools, Floats, Ints, Longs
 
 
 @dataclass(frozen=True)
 class Holdout:
     """A log to learn from and the baskets to be foretold.
 
-    `shoppers` int32[m]: rows of the log whose next basket is held out; `now` int64[m] is that basket's moment (s since
-    1970); `targets[i]` int32[…] the distinct products in it; `wanted` int[m] how many it has, counting those unknown
-    to the catalogue.
+    `shoppers` int32[m]: rows of the log whose next basket is held out; `histories` what these m are known to have done
+    before it; `now` int64[m] is that basket's moment (s since 1970); `targets[i]` int32[…] the distinct products in it;
+    `wanted` int[m] how many it has, counting those unknown to the catalogue. Where `repeats` is False, what is in a
+    history is not ranked again.
     """
 
     train: Interactions
     shoppers: Ints
+    histories: Interactions
     now: Longs
     targets: Sequence[Ints]
     wanted: Ints
+    repeats: bool = True
 
-    @property
-    def histories(self) -> Interactions:
-        """The held-out shoppers' rows of the log, in their order."""
-        return self.train.take(self.shoppers)
+    def ruled(self, scores: Floats, part: slice, allowed: Bools) -> Floats:
+        """The scores (float32[…, products]) of this part of the shoppers, −inf where a product is not ranked:
+        `allowed` bool[products] says which may be at all."""
+        ruled: Floats = np.where(allowed, scores, np.float32(-np.inf))
+        if not self.repeats:
+            known = self.histories.take(np.arange(part.start, part.stop))
+            ruled[known.shoppers, known.products] = -np.inf
+        return ruled
 
 
 def last_baskets(log: Interactions) -> Holdout:
@@ -51,7 +58,8 @@ def next_baskets(log: Interactions, since: int, days: int = 28) -> Holdout:
     later = np.flatnonzero((ends.at >= since) & (ends.at < since + days * DAY) & known[ends.shopper])
     _, first = np.unique(ends.shopper[later], return_index=True)
     held = _hold_out(log, ends, later[first])
-    return Holdout(log.where(log.at < since), held.shoppers, held.now, held.targets, held.wanted)
+    train = log.where(log.at < since)
+    return replace(held, train=train, histories=train.take(held.shoppers))
 
 
 @dataclass(frozen=True)
@@ -84,4 +92,4 @@ def _hold_out(log: Interactions, ends: _Ends, chosen: Array) -> Holdout:
         for start, stop in zip(ends.start[chosen], ends.stop[chosen], strict=True)
     ]
     wanted = np.array([len(products) for products in targets], np.int32)
-    return Holdout(train, shoppers, ends.at[chosen].astype(np.int64), targets, wanted)
+    return Holdout(train, shoppers, train.take(shoppers), ends.at[chosen].astype(np.int64), targets, wanted)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -14,7 +14,7 @@ from daogou.metrics import paired_interval
 from daogou.models import KINDS
 from daogou.ranking.blend import Blend
 from daogou.shop.interactions import Interactions, from_frames
-from daogou.training.choose import Choice, choose, fit_all
+from daogou.training.choose import SETTINGS, Choice, choose, fit_all
 from daogou.training.evaluate import outcomes
 from daogou.training.holdout import Holdout, last_baskets
 from daogou.types import Array, NotReady, Progress, silent
@@ -67,8 +67,7 @@ def train(facts: Facts, encode: Encode, tune: bool, progress: Progress = silent)
     blend = choice.blend if choice else Blend(PRESET_WEIGHTS)
     table = _judge(facts, judge, settings, blend, encode, progress)
     features = build(facts.catalogue, log, encode)
-    everything = Holdout(log, np.zeros(0, np.int32), np.zeros(0, np.int64), [], np.zeros(0, np.int32))
-    models = fit_all(settings, everything, features, progress)
+    models = fit_all(settings, log, features, progress)
     arrays = {f"features/{name}": array for name, array in features.items()}
     for name, model in models.items():
         arrays |= {f"models/{name}/{part}": array for part, array in model.state().items()}
@@ -87,7 +86,7 @@ def train(facts: Facts, encode: Encode, tune: bool, progress: Progress = silent)
 def _choose(facts: Facts, log: Interactions, encode: Encode, progress: Progress) -> Choice:
     held = last_baskets(log)
     features = build(facts.catalogue, held.train, encode)
-    return choose(list(KINDS), held, features, _bought(held.train), progress)
+    return choose(SETTINGS, held, features, _bought(held.train), progress)
 
 
 def _judge(
@@ -102,7 +101,7 @@ def _judge(
     if not len(held.shoppers):
         return {}
     features = build(facts.catalogue, held.train, encode)
-    models = fit_all(settings, held, features, progress)
+    models = fit_all(settings, held.train, features, progress)
     found = outcomes(models, blend, held, _bought(held.train), progress)
     table = {name: result.summary() for name, result in found.items()}
     low, high = paired_interval(found["blend"].ndcg, found["frequency"].ndcg)
@@ -113,8 +112,3 @@ def _judge(
 def _bought(log: Interactions) -> Array:
     """bool[products]: what full ranking ranks, the products bought in the log."""
     return np.bincount(log.products, minlength=log.n_products) > 0
-
-
-def columns(table: Mapping[str, Mapping[str, float]]) -> Sequence[str]:
-    """The metrics of a table, in the order of their first appearance."""
-    return list(dict.fromkeys(metric for row in table.values() for metric in row))

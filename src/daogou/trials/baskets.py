@@ -25,11 +25,10 @@ from daogou.features.build import build
 from daogou.features.text import texts
 from daogou.language.vectors import VectorCache
 from daogou.metrics import paired_interval
-from daogou.models import KINDS
 from daogou.models.recommender import Recommender, make
 from daogou.shop.interactions import BUY, Interactions
 from daogou.shop.interactions import build as lay_out
-from daogou.training.choose import Choice, choose
+from daogou.training.choose import SETTINGS, Choice, choose
 from daogou.training.evaluate import Outcome, outcomes
 from daogou.training.holdout import Holdout, last_baskets, next_baskets
 from daogou.trials.result import BenchResult, peak_mb
@@ -54,7 +53,7 @@ def run(source: str, until: str | None, progress: Progress = silent) -> BenchRes
     test, before = splits(log, since)
     if not len(test.shoppers) or not len(before.shoppers):
         raise InvalidInput(f"There are too few baskets around {until} to choose and to judge on.")
-    choice = choose(list(KINDS), before, prepare(before), _bought(before.train), progress)
+    choice = choose(SETTINGS, before, prepare(before), _bought(before.train), progress)
     table = judge(choice, test, prepare(test), progress)
     protocol = f"until {until}" if until else "last"
     notes = _notes(choice, until, encoder.name)
