@@ -7,6 +7,7 @@ import polars as pl
 import pytest
 
 from daogou.app import Shop, open_shop
+from daogou.profiles.profile import FACTS_SHOWN
 from daogou.shop.events import Event, EventKind
 from daogou.types import NotFound, NotReady, ProductId, ShopperId, UnknownProduct
 
@@ -98,12 +99,15 @@ def test_profile_stands_on_facts(shop: Shop) -> None:
     profile = shop.profile(ME)
     assert profile.of("visits")[0].numbers["orders"] == 12
     assert profile.of("category")[0].name.en == "Coffee"
-    assert all(trait.facts and trait.evidence >= len(trait.facts) for trait in profile.traits)
+    assert all(trait.facts for trait in profile.traits)
+    assert all(len(trait.facts) == min(trait.evidence, FACTS_SHOWN) for trait in profile.traits)
+    assert profile.of("category")[0].evidence == 12
     assert any("咖啡" in line.text for line in shop.portrait(ME, "zh"))
 
 
 def test_due_names_only_what_has_a_rhythm(shop: Shop) -> None:
     due = {trait.key for trait in shop.profile(ME).of("due")}
+    assert shop.due(ME).cards
     assert {card.product.id for card in shop.due(ME).cards} <= due
 
 

@@ -78,6 +78,12 @@ def _pace(trait: Trait, said: str, language: Language) -> str:
     return said.format(every(between, language)) if between else ""
 
 
+def _typical(trait: Trait, said: str, currency: str) -> str:
+    """`said` with the median order put in; nothing where one order is all there is."""
+    median = Money(round(trait.numbers["median_minor"]), currency)
+    return said.format(median) if trait.numbers["orders"] > 1 else ""
+
+
 def _level(trait: Trait) -> Words:
     level = trait.numbers["level"]
     if level < 0.4:
@@ -93,7 +99,7 @@ _Speak = Callable[[Trait, str, str], str]
 _ENGLISH: dict[TraitKind, _Speak] = {
     "visits": lambda t, _, __: f"{_orders(t)}{_pace(t, ', usually {}', 'en')}, {last(t.numbers['days_ago'], 'en')}",
     "spending": lambda t, _, currency: (
-        f"Half of the orders are above {Money(round(t.numbers['median_minor']), currency)}; "
+        f"{_typical(t, 'A typical (median) order is {}; ', currency)}"
         f"{Money(round(t.numbers['total_minor']), currency)} in all"
     ),
     "discounts": lambda t, _, __: (
@@ -120,7 +126,7 @@ _CHINESE: dict[TraitKind, _Speak] = {
         f"{int(t.numbers['orders']):,} 笔订单{_pace(t, '，通常{}一次', 'zh')}，{last(t.numbers['days_ago'], 'zh')}"
     ),
     "spending": lambda t, _, currency: (
-        f"半数订单高于 {Money(round(t.numbers['median_minor']), currency)}；"
+        f"{_typical(t, '一笔订单通常（中位数）为 {}；', currency)}"
         f"合计 {Money(round(t.numbers['total_minor']), currency)}"
     ),
     "discounts": lambda t, _, __: (

@@ -14,12 +14,12 @@ TraitKind = Literal[
     "spending",  # median and total of an order: median_minor, total_minor, orders
     "discounts",  # share of spending saved, share of lines bought on discount, coupons used
     "price_level",  # where in their categories' price range the bought products lie, 0 to 1
-    "category",  # a category bought more than others do: share, times, lift
+    "category",  # a category bought more than others do: share, times (orders), lift
     "brand",  # likewise
     "size",  # package sizes bought
     "weekday",  # usual day: weekday 0 = Monday, share
     "hour",  # usual time of the day: hour 0–23 in the shop's time zone, share
-    "due",  # a product whose usual interval has passed: interval_days, days_ago, times
+    "due",  # a product whose usual interval has passed: interval_days, days_ago, times (orders)
     "likes",  # said by a button
     "hides",  # said by a button
 ]
@@ -41,7 +41,7 @@ class Trait:
     facts: Sequence[FactId]
     """The newest facts it stands on, at most `FACTS_SHOWN`, newest first."""
     evidence: int
-    """How many facts it stands on in all."""
+    """How many different facts it stands on in all."""
 
 
 FACTS_SHOWN = 20

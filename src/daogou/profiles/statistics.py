@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import UTC, tzinfo
+from typing import NamedTuple
 
 import numpy as np
 import polars as pl
@@ -12,7 +13,7 @@ import polars as pl
 from daogou.profiles.profile import FACTS_SHOWN, Profile, Trait, TraitKind
 from daogou.profiles.rhythm import rhythms
 from daogou.shop.interactions import BUY, HIDE, LIKE, Interactions
-from daogou.types import DAY, Array, FactId, Floats, Ints, ShopperId, Words, moment
+from daogou.types import DAY, Array, Bools, FactId, Floats, Ints, Longs, ShopperId, Words, moment
 
 TOP = 8
 """Traits kept of each kind that has many (categories, brands, sizes, products due)."""
@@ -66,13 +67,25 @@ def profile(record: Record, shelf: Shelf) -> Profile:
     return Profile(record.shopper, moment(record.now), tuple(traits))
 
 
-def _newest(facts: Iterable[str]) -> list[FactId]:
-    """The newest facts first, each once; `facts` come oldest first."""
-    return [FactId(fact) for fact in list(dict.fromkeys(reversed(list(facts))))[:FACTS_SHOWN]]
+class _Evidence(NamedTuple):
+    """What a trait stands on: its newest facts, and how many there are in all."""
+
+    facts: Sequence[FactId]
+    n: int
 
 
-def _order_facts(ids: pl.Series) -> list[FactId]:
-    return _newest(f"order:{order}" for order in ids)
+def _evidence(facts: Iterable[str]) -> _Evidence:
+    """Each fact counts once; `facts` come oldest first."""
+    distinct = list(dict.fromkeys(reversed(list(facts))))
+    return _Evidence([FactId(fact) for fact in distinct[:FACTS_SHOWN]], len(distinct))
+
+
+def _orders_evidence(ids: pl.Series) -> _Evidence:
+    return _evidence(f"order:{order}" for order in ids)
+
+
+def _rows_evidence(history: Interactions, rows: Bools | Longs) -> _Evidence:
+    return _evidence(()) if history.facts is None else _evidence(history.facts[rows])
 
 
 def _orders(record: Record) -> Iterator[Trait]:
@@ -82,23 +95,23 @@ def _orders(record: Record) -> Iterator[Trait]:
     )
     days = np.unique(orders["at"].to_numpy() // DAY)
     ago = (record.now - int(orders["at"][-1])) / DAY
-    facts, n = _order_facts(orders["order"]), orders.height
-    numbers = {"orders": float(n), "days_ago": ago}
+    evidence = _orders_evidence(orders["order"])
+    numbers = {"orders": float(orders.height), "days_ago": ago}
     if len(days) > 1:  # one day of shopping makes no interval
         numbers["days_between"] = float(np.median(np.diff(days)))
     strength = 1 / (1 + numbers["days_between"] / 7) if len(days) > 1 else 0.0
-    yield Trait("visits", "", Words(), strength, numbers, facts, n)
+    yield Trait("visits", "", Words(), strength, numbers, *evidence)
     paid, saved = int(orders["paid"].sum()), int((orders["shop_discount"] + orders["coupon_discount"]).sum())
     median = float(np.median(orders["paid"].to_numpy()))
-    money = {"median_minor": median, "total_minor": float(paid), "orders": float(n)}
-    yield Trait("spending", "", Words(), 1.0, money, facts, n)
+    money = {"median_minor": median, "total_minor": float(paid), "orders": float(orders.height)}
+    yield Trait("spending", "", Words(), 1.0, money, *evidence)
     if saved > 0:
         off = record.lines["shop_discount"] + record.lines["coupon_discount"] > 0
         coupons = record.lines.filter(pl.col("coupon_discount") > 0)
         share = saved / max(paid + saved, 1)
         discounts = {"share": share, "lines_share": float(off.sum() / len(off)), "coupons": float(coupons.height)}
-        evidence = record.lines.filter(off)["order"].unique(maintain_order=True)
-        yield Trait("discounts", "", Words(), min(1.0, 2 * share), discounts, _order_facts(evidence), len(evidence))
+        evidence = _orders_evidence(record.lines.filter(off)["order"])
+        yield Trait("discounts", "", Words(), min(1.0, 2 * share), discounts, *evidence)
 
 
 def _when(record: Record) -> Iterator[Trait]:
@@ -112,9 +125,9 @@ def _when(record: Record) -> Iterator[Trait]:
 def _usual(kind: TraitKind, values: Sequence[int], n: int, orders: pl.Series) -> Trait:
     share = np.bincount(values, minlength=n) / len(values)
     top = int(share.argmax())
-    mine = orders.filter(pl.Series(values) == top)
+    evidence = _orders_evidence(orders.filter(pl.Series(values) == top))
     numbers = {kind: float(top), "share": float(share[top])} | {f"at{i}": float(s) for i, s in enumerate(share)}
-    return Trait(kind, str(top), Words(), float(share[top]), numbers, _order_facts(mine), len(mine))
+    return Trait(kind, str(top), Words(), float(share[top]), numbers, *evidence)
 
 
 def _prices(record: Record, shelf: Shelf) -> Iterator[Trait]:
@@ -125,9 +138,8 @@ def _prices(record: Record, shelf: Shelf) -> Iterator[Trait]:
     if known.sum() < 5:  # too few to say anything of a level
         return
     level = float(rank[known].mean())
-    facts = [] if bought.facts is None else _newest(bought.facts[known])
     numbers = {"level": level, "lines": float(known.sum())}
-    yield Trait("price_level", "", Words(), level, numbers, facts, int(known.sum()))
+    yield Trait("price_level", "", Words(), level, numbers, *_rows_evidence(bought, known))
 
 
 def _affinities(kind: TraitKind, record: Record, group: Group) -> Iterator[Trait]:
@@ -138,17 +150,23 @@ def _affinities(kind: TraitKind, record: Record, group: Group) -> Iterator[Trait
     known = codes >= 0
     if not known.any():
         return
-    times = np.bincount(codes[known], minlength=len(group.keys))
-    share = times / times.sum()
-    lift = (times + 5 * group.share) / (np.maximum(times.sum() * group.share, 1e-9) + 5 * group.share)
+    lines = np.bincount(codes[known], minlength=len(group.keys))
+    share = lines / lines.sum()
+    lift = (lines + 5 * group.share) / (np.maximum(lines.sum() * group.share, 1e-9) + 5 * group.share)
     weight = share * np.log(np.maximum(lift, 1))
     for code in np.argsort(-weight, kind="stable")[:TOP]:
-        if times[code] < 3 or weight[code] <= 0:
+        if lines[code] < 3 or weight[code] <= 0:
             return
-        facts = [] if bought.facts is None else _newest(bought.facts[codes == code])
-        numbers = {"share": float(share[code]), "times": float(times[code]), "lift": float(lift[code])}
+        mine = codes == code
+        times = _orders_of(bought, mine)
+        numbers = {"share": float(share[code]), "times": float(times), "lift": float(lift[code])}
         strength = float(1 - 1 / (1 + share[code] * lift[code]))
-        yield Trait(kind, group.keys[code], group.names[code], strength, numbers, facts, int(times[code]))
+        yield Trait(kind, group.keys[code], group.names[code], strength, numbers, *_rows_evidence(bought, mine))
+
+
+def _orders_of(history: Interactions, rows: Bools) -> int:
+    """How many orders these purchases are of: two lines of one order are one time of buying."""
+    return len(np.unique(history.baskets[rows]))
 
 
 def _due(record: Record, shelf: Shelf) -> Iterator[Trait]:
@@ -159,14 +177,13 @@ def _due(record: Record, shelf: Shelf) -> Iterator[Trait]:
         if dueness[i] <= 0:
             return
         rows = (record.history.products == found.products[i]) & (record.history.kinds == BUY)
-        facts = [] if record.history.facts is None else _newest(record.history.facts[rows])
         numbers = {
             "interval_days": float(found.interval_days[i]),
             "days_ago": float(found.days_ago[i]),
-            "times": float(found.times[i]),
+            "times": float(_orders_of(record.history, rows)),
         }
         key = str(shelf.products[found.products[i]])
-        yield Trait("due", key, Words(), float(dueness[i]), numbers, facts, int(rows.sum()))
+        yield Trait("due", key, Words(), float(dueness[i]), numbers, *_rows_evidence(record.history, rows))
 
 
 def _said(kind: TraitKind, code: int, record: Record, shelf: Shelf) -> Iterator[Trait]:
@@ -174,5 +191,5 @@ def _said(kind: TraitKind, code: int, record: Record, shelf: Shelf) -> Iterator[
     rows = np.flatnonzero(record.history.kinds == code)
     for product in dict.fromkeys(record.history.products[rows[::-1]].tolist()):
         mine = rows[record.history.products[rows] == product]
-        facts = [] if record.history.facts is None else _newest(record.history.facts[mine])
-        yield Trait(kind, str(shelf.products[product]), Words(), 1.0, {"times": float(len(mine))}, facts, len(mine))
+        evidence = _rows_evidence(record.history, mine)
+        yield Trait(kind, str(shelf.products[product]), Words(), 1.0, {"times": float(len(mine))}, *evidence)

@@ -1,0 +1,73 @@
+"""A profile says no more than the orders it was counted from."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime, tzinfo
+
+import numpy as np
+import polars as pl
+
+from daogou.profiles.profile import FACTS_SHOWN, Profile, TraitKind
+from daogou.profiles.statistics import Group, Record, Shelf, profile
+from daogou.shop.events import EVENT_COLUMNS
+from daogou.shop.interactions import of_one
+from daogou.shop.orders import ORDER_LINE_COLUMNS, Bought
+from daogou.types import DAY, ShopperId, Words, seconds
+
+NOW = datetime(2024, 6, 1, 12, tzinfo=UTC)
+PRODUCTS = np.array(["apple", "bread", "coupon", "dates"])
+ROWS = {product: row for row, product in enumerate(PRODUCTS.tolist())}
+SHELF = Shelf(
+    products=PRODUCTS,
+    category=Group(
+        code=np.array([0, 1, 2, 0], np.int32),
+        keys=["fruit", "bakery", "coupons"],
+        names=[Words("Fruit", "水果"), Words("Bakery", "烘焙"), Words("Coupons", "优惠券")],
+        share=np.array([0.2, 0.6, 0.2], np.float32),
+    ),
+    brand=Group(np.full(4, -1, np.int32), [], [], np.zeros(0, np.float32)),
+    size=Group(np.full(4, -1, np.int32), [], [], np.zeros(0, np.float32)),
+    price_rank=np.full(4, 0.5, np.float32),
+)
+
+
+def believed(*orders: tuple[datetime, tuple[str, ...]], now: datetime = NOW, zone: tzinfo = UTC) -> Profile:
+    """The profile of someone with these orders, oldest first: when, and the product of each line."""
+    lines = [
+        (f"o{place}", line, "ann", seconds(at), "", product, 1, 100, 0, 0)
+        for place, (at, products) in enumerate(orders)
+        for line, product in enumerate(products, 1)
+    ]
+    bought = Bought(
+        orders=[f"o{place}" for place in range(len(orders))],
+        at=np.array([seconds(at) for at, _ in orders], np.int64),
+        order=np.repeat(np.arange(len(orders)), [len(products) for _, products in orders]),
+        products=[product for _, products in orders for product in products],
+        quantities=np.ones(len(lines), np.float32),
+    )
+    history = of_one(bought, pl.DataFrame(schema=EVENT_COLUMNS), ROWS, 1)
+    frame = pl.DataFrame(lines, schema=ORDER_LINE_COLUMNS, orient="row")
+    return profile(Record(ShopperId("ann"), history, frame, seconds(now), zone), SHELF)
+
+
+def days_before(days: float) -> datetime:
+    return datetime.fromtimestamp(NOW.timestamp() - days * DAY, UTC)
+
+
+def test_the_lines_of_one_order_are_one_fact_and_one_time() -> None:
+    found = believed((days_before(3), ("apple", "apple", "dates", "dates", "apple", "bread", "apple")))
+    fruit = found.of("category")[0]
+    assert (fruit.key, fruit.evidence, fruit.numbers["times"]) == ("fruit", 1, 1)
+    for trait in found.traits:
+        assert (trait.evidence, list(trait.facts)) == (1, ["order:o0"]), trait.kind
+
+
+def test_facts_are_counted_before_they_are_cut() -> None:
+    n = FACTS_SHOWN + 5
+    found = believed(*((days_before(n - place), ("apple", "apple")) for place in range(n)))
+    kinds: tuple[TraitKind, ...] = ("visits", "spending", "price_level", "category", "due")
+    for kind in kinds:
+        trait = found.of(kind)[0]
+        assert (len(trait.facts), trait.evidence) == (FACTS_SHOWN, n), kind
+        assert trait.facts[0] == f"order:o{n - 1}", "the newest first"
+    assert found.of("due")[0].numbers["times"] == n
