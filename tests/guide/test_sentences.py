@@ -7,13 +7,13 @@ import polars as pl
 import pytest
 
 from daogou.app import Shop
-from daogou.guide.sentences import ago, every, last, note, say, times
+from daogou.guide.sentences import ago, every, last, latest, note, say, times
 from daogou.ranking.shortlist import Basis, Reason, ReasonKind
 from daogou.shop.events import Event
 from daogou.shop.orders import ORDER_LINE_COLUMNS
 from daogou.types import LANGUAGES, Language, ProductId, ShopperId, Words, seconds
 
-NUMBERS = {"interval_days": 21.0, "days_ago": 24.2, "times": 5.0, "neighbours": 7.0, "buyers": 1_234.0, "days": 28.0}
+NUMBERS = {"interval_days": 21.0, "days_ago": 24.0, "times": 5.0, "neighbours": 7.0, "buyers": 1_234.0, "days": 28.0}
 TITLES = {ProductId("p"): Words("Milk", "牛奶")}
 
 
@@ -33,15 +33,20 @@ def test_every_basis_has_a_note_in_both_languages(basis: Basis) -> None:
 
 
 @pytest.mark.parametrize(
-    ("n", "english", "chinese"), [(0.3, "today", "今天"), (1.9, "yesterday", "昨天"), (24.2, "24 days ago", "24 天前")]
+    ("n", "english", "chinese"), [(0, "today", "今天"), (1, "yesterday", "昨天"), (24, "24 days ago", "24 天前")]
 )
 def test_how_long_ago(n: float, english: str, chinese: str) -> None:
     assert (ago(n, "en"), ago(n, "zh")) == (english, chinese)
 
 
 def test_chinese_sets_figures_apart() -> None:
-    assert last(5, "zh") == "上次是 5 天前"
-    assert last(0, "zh") == "上次是今天"
+    assert (last(5, "zh"), last(0, "zh")) == ("最近一次是 5 天前", "最近一次是今天")
+    assert (latest(1, 5, "zh"), latest(1, 1, "zh")) == ("是 5 天前", "是昨天")
+    assert (last(5, "en"), latest(2, 0, "en"), latest(1, 1, "en")) == (
+        "last bought 5 days ago",
+        "most recently today",
+        "yesterday",
+    )
     assert (every(1, "zh"), every(6, "zh"), every(21, "zh")) == ("每天", "每 6 天", "每 3 周")
     assert (every(1, "en"), every(6, "en"), every(21, "en")) == ("every day", "every 6 days", "every 3 weeks")
     assert [times(n, "en") for n in (1, 2, 3)] == ["once", "twice", "3 times"]
@@ -52,7 +57,7 @@ def test_one_order_makes_no_rhythm(shop: Shop) -> None:
     at = seconds(shop.clock.now() - timedelta(days=3, hours=1))
     line = [("first", 1, who, at, "main", "p00", 1, 250, 0, 0)]
     shop.database.orders.add(pl.DataFrame(line, schema=ORDER_LINE_COLUMNS, orient="row"))
-    for language, told in (("en", "1 order, last 3 days ago"), ("zh", "1 笔订单，上次是 3 天前")):
+    for language, told in (("en", "1 order, 3 days ago"), ("zh", "1 笔订单，是 3 天前")):
         lines = [line.text for line in shop.portrait(who, language) if line.kind == "visits"]
         assert lines == [told]
 

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime, tzinfo
+from datetime import UTC, datetime, timedelta, tzinfo
+from zoneinfo import ZoneInfo
 
 import numpy as np
 import polars as pl
+import pytest
 
 from daogou.profiles.profile import FACTS_SHOWN, Profile, TraitKind
 from daogou.profiles.statistics import Group, Record, Shelf, profile
@@ -14,6 +16,8 @@ from daogou.shop.interactions import of_one
 from daogou.shop.orders import ORDER_LINE_COLUMNS, Bought
 from daogou.types import DAY, ShopperId, Words, seconds
 
+NEW_YORK = ZoneInfo("America/New_York")
+DATED: tuple[TraitKind, ...] = ("visits", "due")
 NOW = datetime(2024, 6, 1, 12, tzinfo=UTC)
 PRODUCTS = np.array(["apple", "bread", "coupon", "dates"])
 ROWS = {product: row for row, product in enumerate(PRODUCTS.tolist())}
@@ -60,6 +64,31 @@ def test_the_lines_of_one_order_are_one_fact_and_one_time() -> None:
     assert (fruit.key, fruit.evidence, fruit.numbers["times"]) == ("fruit", 1, 1)
     for trait in found.traits:
         assert (trait.evidence, list(trait.facts)) == (1, ["order:o0"]), trait.kind
+
+
+@pytest.mark.parametrize(
+    ("bought", "now", "days"),
+    [
+        ("2024-03-09T23:30", "2024-03-10T00:30", 1),  # an hour later, and yesterday
+        ("2024-03-09T00:10", "2024-03-09T23:50", 0),
+        ("2024-03-09T12:00", "2024-03-11T11:00", 2),  # the clocks went forward between them
+    ],
+)
+def test_days_ago_are_the_shops_calendar_days(bought: str, now: str, days: int) -> None:
+    at, present = (datetime.fromisoformat(text).replace(tzinfo=NEW_YORK) for text in (bought, now))
+    week = timedelta(days=7)
+    orders = ((at - 2 * week, ("apple",)), (at - week, ("apple",)), (at, ("apple",)))
+    found = believed(*orders, now=present, zone=NEW_YORK)
+    assert found.of("visits")[0].numbers["days_ago"] == days
+    assert found.of("visits")[0].numbers["days_between"] == 7
+
+
+def test_visits_and_due_tell_one_age() -> None:
+    at = datetime(2024, 5, 26, 23, 30, tzinfo=NEW_YORK)
+    now = datetime(2024, 6, 1, 0, 30, tzinfo=NEW_YORK)
+    orders = [(at - place * timedelta(days=6), ("apple",)) for place in (3, 2, 1, 0)]
+    found = believed(*orders, now=now, zone=NEW_YORK)
+    assert [found.of(kind)[0].numbers["days_ago"] for kind in DATED] == [6, 6]
 
 
 def test_facts_are_counted_before_they_are_cut() -> None:

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from datetime import UTC, tzinfo
 from typing import Any
+from zoneinfo import ZoneInfo
 
 import numpy as np
 import pytest
 
 from daogou.models.recommender import make
+from daogou.profiles.rhythm import rhythms
 from daogou.ranking.blend import Blend
 from daogou.ranking.ranker import Ranker
 from daogou.ranking.shortlist import Entry
@@ -15,6 +18,7 @@ from daogou.shop.interactions import BUY, Interactions, build
 from daogou.types import DAY
 
 NOW = 1_700_000_000
+NEW_YORK = ZoneInfo("America/New_York")
 BREAD, MILK, TEA, JAM = range(4)
 
 
@@ -45,7 +49,9 @@ LOG = orders(
 )
 
 
-def shortlist(name: str, **settings: Any) -> dict[int, Entry]:
+def shortlist(
+    name: str, log: Interactions = LOG, now: int = NOW, zone: tzinfo = UTC, **settings: Any
+) -> dict[int, Entry]:
     """The first shopper's list by one model alone."""
     features = {
         "id": np.array(["bread", "milk", "tea", "jam"]),
@@ -53,8 +59,8 @@ def shortlist(name: str, **settings: Any) -> dict[int, Entry]:
         "recommendable": np.ones(4, dtype=np.bool_),
         "buyers": np.full(4, 3),
     }
-    ranker = Ranker("r", {name: make(name, **settings).fit(LOG, features)}, Blend({name: 1.0}), features)
-    found = ranker.shortlist(LOG.take(np.array([0])), NOW, 4)
+    ranker = Ranker("r", {name: make(name, **settings).fit(log, features)}, Blend({name: 1.0}), features, zone)
+    found = ranker.shortlist(log.take(np.array([0])), now, 4)
     return {ranker.rows[entry.product]: entry for entry in found.entries}
 
 
@@ -81,6 +87,20 @@ def test_bought_before_says_how_often_and_when() -> None:
     reason = shortlist("frequency")[BREAD].reasons[0]
     assert reason.kind == "again"
     assert reason.numbers == {"times": 2.0, "days_ago": 5.0}
+
+
+@pytest.mark.parametrize(("hours", "days"), [(0, 5), (6, 5), (7, 6), (30, 6), (31, 7)])
+def test_days_ago_are_the_shops_calendar_days(hours: int, days: int) -> None:
+    reason = shortlist("frequency", now=NOW + 3600 * hours, zone=NEW_YORK)[BREAD].reasons[0]
+    assert reason.numbers["days_ago"] == days, "now is 17:13 in New York"
+
+
+@pytest.mark.parametrize("hours", range(0, 30, 3))
+def test_a_card_tells_the_age_that_the_rhythm_tells(hours: int) -> None:
+    log, now = orders(*((0, ago, (BREAD,)) for ago in (17, 13, 9, 5))), NOW + 3600 * hours
+    reason = shortlist("frequency", log, now, NEW_YORK)[BREAD].reasons[0]
+    assert reason.kind == "due"
+    assert reason.numbers["days_ago"] == rhythms(log, now, NEW_YORK).days_ago[0]
 
 
 def test_goes_with_names_the_product_that_adds_most() -> None:

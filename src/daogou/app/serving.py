@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import UTC, tzinfo
 from typing import Any
 
 import numpy as np
@@ -28,8 +29,9 @@ class Serving:
     shelf: Shelf
 
 
-def serve(release: Release) -> Serving:
-    """Restore a release. Raises `ReleaseError` where it lacks something, as one made by an older version may."""
+def serve(release: Release, zone: tzinfo = UTC) -> Serving:
+    """Restore a release for a shop in this time zone. Raises `ReleaseError` where it lacks something, as one made by
+    an older version may."""
     manifest = release.manifest
     try:
         models = {
@@ -38,7 +40,7 @@ def serve(release: Release) -> Serving:
             if manifest["weights"].get(name) or name in _ALWAYS
         }
         features = {name: np.asarray(array) for name, array in release.arrays.under("features").items()}
-        ranker = Ranker(release.id, models, Blend(manifest["weights"]), features)
+        ranker = Ranker(release.id, models, Blend(manifest["weights"]), features, zone)
         return Serving(release, ranker, _shelf(features))
     except KeyError as error:
         raise ReleaseError(f"Release {release.id} lacks {error}. Run `daogou train` again.") from error

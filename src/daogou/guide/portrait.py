@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
-from daogou.guide.sentences import every, last, times
+from daogou.guide.sentences import every, last, latest, times
 from daogou.profiles.profile import Profile, Trait, TraitKind
 from daogou.types import FactId, Language, Money, ProductId, Words
 
@@ -72,6 +72,10 @@ def _orders(trait: Trait) -> str:
     return "1 order" if orders == 1 else f"{orders:,} orders"
 
 
+def _latest(trait: Trait, language: Language) -> str:
+    return latest(trait.numbers["orders"], trait.numbers["days_ago"], language)
+
+
 def _pace(trait: Trait, said: str, language: Language) -> str:
     """`said` with the usual interval put in; nothing where one day of shopping makes no interval."""
     between = trait.numbers.get("days_between")
@@ -97,7 +101,7 @@ _Speak = Callable[[Trait, str, str], str]
 """(trait, name, currency) → sentence."""
 
 _ENGLISH: dict[TraitKind, _Speak] = {
-    "visits": lambda t, _, __: f"{_orders(t)}{_pace(t, ', usually {}', 'en')}, {last(t.numbers['days_ago'], 'en')}",
+    "visits": lambda t, _, __: f"{_orders(t)}{_pace(t, ', usually {}', 'en')}, {_latest(t, 'en')}",
     "spending": lambda t, _, currency: (
         f"{_typical(t, 'A typical (median) order is {}; ', currency)}"
         f"{Money(round(t.numbers['total_minor']), currency)} in all"
@@ -123,7 +127,7 @@ _ENGLISH: dict[TraitKind, _Speak] = {
 
 _CHINESE: dict[TraitKind, _Speak] = {
     "visits": lambda t, _, __: (
-        f"{int(t.numbers['orders']):,} 笔订单{_pace(t, '，通常{}一次', 'zh')}，{last(t.numbers['days_ago'], 'zh')}"
+        f"{int(t.numbers['orders']):,} 笔订单{_pace(t, '，通常{}一次', 'zh')}，{_latest(t, 'zh')}"
     ),
     "spending": lambda t, _, currency: (
         f"{_typical(t, '一笔订单通常（中位数）为 {}；', currency)}"

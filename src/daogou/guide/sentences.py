@@ -22,7 +22,7 @@ def days(n: float, language: Language) -> str:
 
 
 def ago(n: float, language: Language) -> str:
-    """How long since, from today (under a day) on; exact in days up to two months."""
+    """How long since, in calendar days: 0 is today; exact in days up to two months."""
     whole = int(n)
     if whole == 0:
         return "今天" if language == "zh" else "today"
@@ -42,11 +42,16 @@ def every(n: float, language: Language) -> str:
 
 
 def last(n: float, language: Language) -> str:
-    """When it was last, as part of a sentence: "last 5 days ago", 上次是 5 天前."""
+    """When it was last bought, as part of a sentence: "last bought 5 days ago", 最近一次是 5 天前."""
+    return latest(2, n, "zh") if language == "zh" else f"last bought {ago(n, 'en')}"
+
+
+def latest(count: float, n: float, language: Language) -> str:
+    """When it was the last of so many times: "most recently 5 days ago", and of one alone "5 days ago"."""
     when = ago(n, language)
     if language == "zh":  # a space between Chinese and figures, as in print
-        return f"上次是{' ' if when[0].isdigit() else ''}{when}"
-    return f"last {when}"
+        return f"{'' if count == 1 else '最近一次'}是{' ' if when[0].isdigit() else ''}{when}"
+    return when if count == 1 else f"most recently {when}"
 
 
 def times(n: float, language: Language) -> str:
@@ -57,6 +62,10 @@ def times(n: float, language: Language) -> str:
     return {1: "once", 2: "twice"}.get(whole, f"{whole} times")
 
 
+def _latest(reason: Reason, language: Language) -> str:
+    return latest(reason.numbers["times"], reason.numbers["days_ago"], language)
+
+
 _Say = Callable[[Reason, str], str]
 """(reason, title of the product it is about) → sentence."""
 
@@ -64,7 +73,7 @@ _ENGLISH: dict[ReasonKind, _Say] = {
     "due": lambda r, _: (
         f"You buy this about {every(r.numbers['interval_days'], 'en')}, {last(r.numbers['days_ago'], 'en')}"
     ),
-    "again": lambda r, _: f"You bought this {times(r.numbers['times'], 'en')}, {last(r.numbers['days_ago'], 'en')}",
+    "again": lambda r, _: f"You bought this {times(r.numbers['times'], 'en')}, {_latest(r, 'en')}",
     "with": lambda r, about: f"Goes with “{about}”, which you bought {times(r.numbers['times'], 'en')}",
     "like": lambda r, about: f"Like “{about}”, which you bought {times(r.numbers['times'], 'en')}",
     "shoppers": lambda r, _: f"{int(r.numbers['neighbours'])} shoppers whose choices resemble yours buy this",
@@ -77,7 +86,7 @@ _ENGLISH: dict[ReasonKind, _Say] = {
 
 _CHINESE: dict[ReasonKind, _Say] = {
     "due": lambda r, _: f"您大约{every(r.numbers['interval_days'], 'zh')}买一次，{last(r.numbers['days_ago'], 'zh')}",
-    "again": lambda r, _: f"您买过 {times(r.numbers['times'], 'zh')}，{last(r.numbers['days_ago'], 'zh')}",
+    "again": lambda r, _: f"您买过 {times(r.numbers['times'], 'zh')}，{_latest(r, 'zh')}",
     "with": lambda r, about: f"可搭配您买过 {times(r.numbers['times'], 'zh')}的“{about}”",
     "like": lambda r, about: f"与您买过 {times(r.numbers['times'], 'zh')}的“{about}”相近",
     "shoppers": lambda r, _: f"{int(r.numbers['neighbours'])} 位选择与您相近的顾客买它",

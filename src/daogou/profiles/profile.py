@@ -9,7 +9,7 @@ from typing import Literal
 
 from daogou.types import FactId, ShopperId, Words
 
-TraitKind = Literal[
+TraitKind = Literal[  # days_ago: calendar days of the shop's time zone, 0 is today
     "visits",  # how often and when last: orders, days_ago, and days_between where there were several days
     "spending",  # median and total of an order: median_minor, total_minor, orders
     "discounts",  # share of spending saved, share of lines bought on discount, coupons used

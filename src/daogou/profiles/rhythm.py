@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import UTC, tzinfo
 
 import numpy as np
 
+from daogou.profiles.days import local_day, local_days
 from daogou.shop.interactions import BUY, Interactions
-from daogou.types import DAY, Floats, Ints, Longs
+from daogou.types import Floats, Ints, Longs
 
 MIN_TIMES = 3
 """Purchases on different days from which a rhythm is spoken of: two intervals at least."""
@@ -20,7 +22,7 @@ class Rhythms:
     """One row per product bought on at least `MIN_TIMES` days.
 
     `products` int32[m], `times` int32[m] (days on which it was bought), `interval_days` float32[m] (median between
-    neighbouring purchases), `days_ago` float32[m] (since the last).
+    neighbouring purchases), `days_ago` float32[m] (since the last). Days are calendar days.
     """
 
     products: Ints
@@ -38,10 +40,10 @@ class Rhythms:
         return due
 
 
-def rhythms(history: Interactions, now: int) -> Rhythms:
-    """The rhythms of one shopper (`history` holds one) as of `now` (s since 1970)."""
+def rhythms(history: Interactions, now: int, zone: tzinfo = UTC) -> Rhythms:
+    """The rhythms of one shopper (`history` holds one) as of `now` (s since 1970), by the days of `zone`."""
     bought = history.kinds == BUY
-    days = history.at[bought] // DAY
+    days = local_days(history.at[bought], zone)
     pairs = np.unique(np.stack([history.products[bought].astype(np.int64), days]), axis=1)
     products, starts, times = np.unique(pairs[0], return_index=True, return_counts=True)
     keep = times >= MIN_TIMES
@@ -50,7 +52,7 @@ def rhythms(history: Interactions, now: int) -> Rhythms:
         products=products[keep].astype(np.int32),
         times=times[keep].astype(np.int32),
         interval_days=_medians(np.diff(pairs[1]), starts[keep], times[keep] - 1),
-        days_ago=(now / DAY - last).astype(np.float32),
+        days_ago=(local_day(now, zone) - last).astype(np.float32),
     )
 
 

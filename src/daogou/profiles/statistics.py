@@ -10,10 +10,11 @@ from typing import NamedTuple
 import numpy as np
 import polars as pl
 
+from daogou.profiles.days import local_day, local_days
 from daogou.profiles.profile import FACTS_SHOWN, Profile, Trait, TraitKind
 from daogou.profiles.rhythm import rhythms
 from daogou.shop.interactions import BUY, HIDE, LIKE, Interactions
-from daogou.types import DAY, Array, Bools, FactId, Floats, Ints, Longs, ShopperId, Words, moment
+from daogou.types import Array, Bools, FactId, Floats, Ints, Longs, ShopperId, Words, moment
 
 TOP = 8
 """Traits kept of each kind that has many (categories, brands, sizes, products due)."""
@@ -93,10 +94,9 @@ def _orders(record: Record) -> Iterator[Trait]:
     orders = record.lines.group_by("order", maintain_order=True).agg(
         pl.col("at").first(), pl.col("paid", "shop_discount", "coupon_discount").sum()
     )
-    days = np.unique(orders["at"].to_numpy() // DAY)
-    ago = (record.now - int(orders["at"][-1])) / DAY
+    days = np.unique(local_days(orders["at"].to_numpy(), record.zone))
     evidence = _orders_evidence(orders["order"])
-    numbers = {"orders": float(orders.height), "days_ago": ago}
+    numbers = {"orders": float(orders.height), "days_ago": float(local_day(record.now, record.zone) - days[-1])}
     if len(days) > 1:  # one day of shopping makes no interval
         numbers["days_between"] = float(np.median(np.diff(days)))
     strength = 1 / (1 + numbers["days_between"] / 7) if len(days) > 1 else 0.0
@@ -171,7 +171,7 @@ def _orders_of(history: Interactions, rows: Bools) -> int:
 
 def _due(record: Record, shelf: Shelf) -> Iterator[Trait]:
     """Products whose usual interval has passed."""
-    found = rhythms(record.history, record.now)
+    found = rhythms(record.history, record.now, record.zone)
     dueness = found.dueness
     for i in np.lexsort((found.products, -found.times, -np.round(dueness, 2)))[:TOP]:
         if dueness[i] <= 0:

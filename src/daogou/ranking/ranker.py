@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from datetime import UTC, tzinfo
 from typing import Any
 
 import numpy as np
@@ -22,12 +23,13 @@ _SPARE = 8
 
 @dataclass
 class Ranker:
-    """The models of one release, ready to rank. `features` are that release's arrays."""
+    """The models of one release, ready to rank. `features` are that release's arrays; in `zone` reasons count days."""
 
     release: str
     models: Mapping[str, Recommender[Any]]
     blend: Blend
     features: Features
+    zone: tzinfo = UTC
     _groups: Ints = field(init=False, repr=False)
     _allowed: Bools = field(init=False, repr=False)
 

@@ -14,10 +14,11 @@ import numpy as np
 from daogou.features.popularity import BUYERS_DAYS
 from daogou.models.product_rule import ProductRule
 from daogou.models.user_knn import UserKnn
+from daogou.profiles.days import local_day
 from daogou.profiles.rhythm import rhythms
 from daogou.ranking.shortlist import Reason, ReasonKind
 from daogou.shop.interactions import BUY, LIKE, Interactions
-from daogou.types import DAY, Bools, FactId, Floats, Ints, ProductId
+from daogou.types import Bools, FactId, Floats, Ints, ProductId
 
 if TYPE_CHECKING:
     from daogou.ranking.ranker import Ranker
@@ -45,7 +46,7 @@ class Reasons:
         self, ranker: Ranker, history: Interactions, now: int, parts: Mapping[str, Floats], chosen: Ints
     ) -> None:
         self._ranker, self._history, self._now, self._parts, self._chosen = ranker, history, now, parts, chosen
-        self._rhythms = rhythms(history, now)
+        self._rhythms = rhythms(history, now, ranker.zone)
         self._dueness = self._rhythms.dueness
         self._contributions: dict[str, Floats] = {}
 
@@ -81,7 +82,9 @@ class Reasons:
             liked = mine & (self._history.kinds == LIKE)
             return Reason("liked", share, None, {}, self._facts(liked)) if liked.any() else None
         times = self._orders(bought)
-        numbers = {"times": float(times), "days_ago": (self._now - int(self._history.at[bought][-1])) / DAY}
+        zone = self._ranker.zone
+        ago = local_day(self._now, zone) - local_day(int(self._history.at[bought][-1]), zone)
+        numbers = {"times": float(times), "days_ago": float(ago)}
         rhythm = np.flatnonzero(self._rhythms.products == product)
         if len(rhythm) and self._dueness[rhythm[0]] > 0:
             numbers["interval_days"] = float(self._rhythms.interval_days[rhythm[0]])

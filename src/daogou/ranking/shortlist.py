@@ -8,7 +8,7 @@ from typing import Literal
 
 from daogou.types import FactId, ProductId
 
-ReasonKind = Literal[
+ReasonKind = Literal[  # days_ago: calendar days of the shop's time zone, 0 is today
     "due",  # bought at a rhythm and its time has come: interval_days, days_ago, times
     "again",  # bought before: times, days_ago
     "with",  # `about` adds most to the score of an item-based model: part (of what adds to it), times (of `about`)
