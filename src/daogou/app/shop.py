@@ -113,7 +113,7 @@ class Shop:
             raise NotReady(f"Nothing is trained yet. Run: daogou train --shop {self.folder}")
         held = self._serving
         if held is None or held.release.id != current:
-            held = self._serving = serve(self.releases.load(current))
+            held = self._serving = serve(self.releases.load(current), ZoneInfo(self.settings.timezone))
             # what is loaded stays: a full collection that walks through all of it would halt a request for 40 ms
             gc.collect()
             gc.freeze()
