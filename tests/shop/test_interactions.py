@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from daogou.shop.events import EVENT_COLUMNS
-from daogou.shop.interactions import BUY, CART, HIDE, LIKE, VIEW, Interactions, from_frames, of_one
+from daogou.shop.interactions import BUY, CART, HIDE, INTERACTION_KINDS, LIKE, VIEW, Interactions, from_frames, of_one
 from daogou.shop.orders import ORDER_LINE_COLUMNS, Bought
 from daogou.types import UnknownProduct
 
@@ -89,6 +89,11 @@ def test_what_is_done_again_counts_again() -> None:
     assert seen(log) == [(0, 2, CART)], "in one second the order of the rows decides"
 
 
+def test_taking_out_takes_one_piece_out() -> None:
+    done = events(*((f"e{at}", "ann", kind, "corn", at) for at, kind in enumerate(("cart", "cart", "uncart"))))
+    assert of_one(bought(lines()), done, ROWS, 1).at.tolist() == [0], "the first is still in"
+
+
 def test_searches_and_impressions_are_no_interactions() -> None:
     done = events(("e1", "ann", "search", None, 10), ("e2", "ann", "impression", None, 11))
     log, shoppers = from_frames(lines(), done, PRODUCTS, key)
@@ -134,6 +139,32 @@ def test_one_shopper_as_of_a_moment() -> None:
 
 
 _KINDS = st.sampled_from(["view", "cart", "uncart", "like", "unlike", "hide", "unhide", "search"])
+
+
+def in_force(acts: list[tuple[str, str, int]]) -> list[tuple[int, str, str]]:
+    """(at, kind, product) of what still holds, one event after the other: marks are erased, the cart is a stack."""
+    kept: list[tuple[int, str, str]] = []
+    for kind, product, at in sorted(acts, key=lambda act: act[2]):
+        taken = {"uncart": "cart", "unlike": "like", "unhide": "hide"}.get(kind)
+        held = [row for row in kept if row[1:] == (taken, product)]
+        if kind in ("cart", "like", "hide", "view"):
+            kept.append((at, kind, product))
+        elif kind == "uncart" and held:
+            kept.reverse()
+            kept.remove(held[-1])  # the last such row: equal rows cannot be told apart
+            kept.reverse()
+        elif taken and kind != "uncart":
+            kept = [row for row in kept if row not in held]
+    return sorted(kept)
+
+
+@given(st.lists(st.tuples(_KINDS, st.sampled_from(PRODUCTS[:2].tolist()), st.integers(0, 15)), max_size=25))
+def test_what_holds_is_what_one_walk_through_the_events_leaves(acts: list[tuple[str, str, int]]) -> None:
+    done = events(*((f"e{i}", "ann", kind, product, at) for i, (kind, product, at) in enumerate(acts)))
+    mine = of_one(bought(lines()), done, ROWS, 1)
+    kinds = [INTERACTION_KINDS[kind] for kind in mine.kinds]
+    rows = zip(mine.at.tolist(), kinds, PRODUCTS[mine.products].tolist(), strict=True)
+    assert sorted(rows) == in_force(acts)
 
 
 @given(

@@ -26,7 +26,9 @@ BUY, VIEW, CART, LIKE, HIDE = range(len(INTERACTION_KINDS))
 
 _OF_EVENT: dict[str, int] = {"view": VIEW, "cart": CART, "like": LIKE, "hide": HIDE}
 _CANCELS: dict[str, int] = {"uncart": CART, "unlike": LIKE, "unhide": HIDE}
-"""Event kinds that take back the earlier ones of the same product. A search or an impression is no interaction."""
+"""Event kinds that take back an earlier one of the same product. To like and to hide are states: taking back ends
+them however often they were said. A cart holds pieces: taking out takes the last one that is still in it. A search or
+an impression is no interaction."""
 
 
 class Pairs(NamedTuple):
@@ -225,10 +227,21 @@ def _in_force(events: pl.DataFrame, same: Sequence[str], until: int | None = Non
     back = pl.col("kind").is_in(list(_CANCELS))
     rows = rows.with_columns(code=pl.col("kind").replace_strict(codes, return_dtype=pl.Int8))
     if events["kind"].is_in(list(_CANCELS)).any():
-        rows = rows.sort("at", maintain_order=True).with_row_index("place")
-        cancelled = pl.when(back).then(pl.col("place")).max().over(*same)
-        rows = rows.filter(~back & (pl.col("place") > cancelled).fill_null(True))
+        rows = _levels(rows.sort("at", maintain_order=True).with_row_index("place"), back, same)
+        ended = pl.col("place") < pl.when(back).then(pl.col("place")).max().over(*same)
+        taken_out = pl.col("level").cum_min(reverse=True).over(*same) < pl.col("level")
+        gone = pl.when(pl.col("code") == CART).then(taken_out).otherwise(ended)
+        rows = rows.filter(~back & ~gone.fill_null(False))
     return rows.select(list(_NONE_IN_FORCE.schema)).collect()
+
+
+def _levels(rows: pl.LazyFrame, back: pl.Expr, same: Sequence[str]) -> pl.LazyFrame:
+    """With `level`: how many pieces are in after each event. Nothing is taken out of an empty cart, so a level is the
+    plain sum's height above the lowest that it has been, and a piece stays in as long as no later level is below the
+    one that it made."""
+    total = pl.col("total")
+    rows = rows.with_columns(total=pl.when(back).then(-1).otherwise(1).cum_sum().over(*same))
+    return rows.with_columns(level=total - pl.min_horizontal(total.cum_min().over(*same), 0))
 
 
 _NONE_IN_FORCE = pl.DataFrame(
