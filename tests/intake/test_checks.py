@@ -48,6 +48,11 @@ def first_reason(table: TableName, row: dict[str, Any]) -> str | None:
         ({"coupon_discount": None}, None),
         ({"at": "yesterday"}, "unreadable date in at"),
         ({"at": "2017-13-01"}, "unreadable date in at"),
+        ({"at": "2017"}, "unreadable date in at"),
+        ({"at": 2017}, "unreadable date in at"),
+        ({"at": "20171301"}, "unreadable date in at"),
+        ({"at": 20171301}, "unreadable date in at"),
+        ({"at": "-20170713"}, "unreadable date in at"),
         ({"at": 1_500_000_000_000}, "at is out of range"),
         ({"at": None}, "missing at"),
         ({"line": 0}, "zero or negative line"),
@@ -70,7 +75,7 @@ def test_an_order_line(change: dict[str, Any], reason: str | None) -> None:
         ("invitations", {"campaign": "9", "shopper": "s"}, "unknown campaign"),
         ("offers", {"id": "1", "campaign": "a", "amount": -1}, "negative amount"),
         ("scope", {"offer": "a", "product": "9"}, "unknown product"),
-        ("redemptions", {"offer": "9", "shopper": "s", "at": 5}, "unknown offer"),
+        ("redemptions", {"offer": "9", "shopper": "s", "at": 1_500_000_000}, "unknown offer"),
         ("shoppers", {"id": "s", "facts": "[1]"}, "facts are no JSON object"),
         ("shoppers", {"id": "s", "facts": "{broken}"}, "facts are no JSON object"),
         ("shoppers", {"id": "s", "facts": '{"age": "65+"}'}, None),
@@ -91,16 +96,22 @@ def test_a_row_of_another_table(table: TableName, row: dict[str, Any], reason: s
         ("2017-07-13 22:40:00.250", 1_500_000_000),
         ("1500000000", 1_500_000_000),
         ("2017-07-13", 1_499_918_400),
+        ("20170713", 1_499_918_400),
+        (" 20170713 ", 1_499_918_400),
+        (20170713, 1_499_918_400),
+        (20170713.0, 1_499_918_400),
+        (1_500_000_000, 1_500_000_000),
     ],
 )
-def test_times_without_a_zone_are_the_shops(written: str, at: int) -> None:
+def test_times_without_a_zone_are_the_shops(written: str | float, at: int) -> None:
     checked = Checker("order_lines", "America/New_York", KNOWN).check(lines(line(at=written)))
     assert checked.good["at"].to_list() == [at]
 
 
 def test_times_of_one_column_may_be_written_differently() -> None:
     frame = lines(line("1", at="2017-07-13"), line("2", at="2017-07-14T02:40:00Z"), line("3", at="1500000000"))
-    assert reasons("order_lines", frame) == [None] * 3
+    frame = pl.concat([frame, lines(line("4", at="20170713"))])
+    assert reasons("order_lines", frame) == [None] * 4
 
 
 def test_floating_ids_of_a_column_with_gaps_are_whole() -> None:

@@ -10,6 +10,9 @@ from daogou.shop.intake.tables import Default, Table
 from daogou.types import InvalidInput
 
 _MOMENTS = ("%Y-%m-%dT%H:%M:%S%.f", "%Y-%m-%d %H:%M:%S%.f", "%Y-%m-%dT%H:%M", "%Y-%m-%d %H:%M")
+_COMPACT_DAY = r"^\d{8}$"
+_EARLIEST = 100_000_000
+"""3 March 1973: a number below it was meant as a day (20171101), a year or a count, not as seconds since 1970."""
 _FLAGS: Mapping[str, bool] = {"true": True, "yes": True, "1": True, "false": False, "no": False, "0": False}
 
 
@@ -88,10 +91,12 @@ def _flag(column: str, given: pl.DataType) -> pl.Expr:
 
 
 def _moment(column: str, given: pl.DataType, time_zone: str) -> pl.Expr:
-    """Seconds since 1970 from whole seconds, datetimes, dates or ISO 8601 text."""
+    """Seconds since 1970 from whole seconds, datetimes, dates, ISO 8601 text or days without hyphens (20171101)."""
     raw = pl.col(column)
+    whole = _whole(column, given)
+    seconds = pl.when(whole >= _EARLIEST).then(whole)
     if given.is_numeric():
-        return _whole(column, given)
+        return pl.coalesce(seconds, _local(_compact_day(whole.cast(pl.String)), time_zone))
     if given == pl.Date:
         return _local(raw.cast(pl.Datetime("us")), time_zone)
     if isinstance(given, pl.Datetime):
@@ -102,7 +107,12 @@ def _moment(column: str, given: pl.DataType, time_zone: str) -> pl.Expr:
     zoned = text.str.to_datetime("%+", time_unit="us", time_zone="UTC", strict=False).dt.epoch("s")
     plain = [text.str.to_datetime(form, time_unit="us", strict=False) for form in _MOMENTS]
     day = text.str.to_date("%Y-%m-%d", strict=False).cast(pl.Datetime("us"))
-    return pl.coalesce(_whole(column, given), zoned, _local(pl.coalesce(*plain, day), time_zone))
+    return pl.coalesce(seconds, zoned, _local(pl.coalesce(*plain, day, _compact_day(text)), time_zone))
+
+
+def _compact_day(text: pl.Expr) -> pl.Expr:
+    digits = pl.when(text.str.contains(_COMPACT_DAY)).then(text)
+    return digits.str.to_date("%Y%m%d", strict=False).cast(pl.Datetime("us"))
 
 
 def _local(moments: pl.Expr, time_zone: str) -> pl.Expr:
