@@ -17,6 +17,7 @@ def test_decayed_purchases_and_recent_buyers() -> None:
     arrays = write(source(FRAME, purchases(rows, 2, 3)))
     expected = [2.5, 0.5 ** ((BUYERS_DAYS + 1) / HALF_LIFE_DAYS), 0]
     np.testing.assert_allclose(arrays["popularity"], expected, rtol=1e-4)
+    assert arrays["purchases"].tolist() == [3, 1, 0], "what is long ago counts in full"
     assert arrays["buyers"].tolist() == [1, 0, 0], "one second more than 28 days ago is not within them"
 
 
@@ -28,4 +29,5 @@ def test_a_buyer_counts_once() -> None:
 def test_looking_is_not_buying() -> None:
     arrays = write(source(FRAME, purchases([(0, 1, 5.0)], 1, 3, kind=VIEW)))
     assert not arrays["popularity"].any()
+    assert not arrays["purchases"].any()
     assert not arrays["buyers"].any()

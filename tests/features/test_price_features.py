@@ -16,8 +16,6 @@ def test_place_within_the_category() -> None:
     np.testing.assert_allclose(
         arrays["price_rank"], [0, 2.5 / 3, 1 / 3, 2.5 / 3, np.nan, 0.5, np.nan, np.nan], rtol=1e-6
     )
-    np.testing.assert_allclose(arrays["price_log"][[0, 5]], np.log([100, 500]), rtol=1e-6)
-    assert np.isnan(arrays["price_log"][[4, 6, 7]]).all(), "no price, or none of a cent"
 
 
 @given(st.lists(st.tuples(st.sampled_from("ab"), st.none() | st.integers(1, 50)), min_size=1, max_size=30))

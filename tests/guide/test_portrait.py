@@ -20,6 +20,33 @@ def line(kind: TraitKind, language: Language, name: Words = NAMELESS, **numbers:
 
 
 @pytest.mark.parametrize(
+    ("language", "numbers", "told"),
+    [
+        ("en", {"times": 3, "lift": 2.34}, "Tea: bought 3 times, 2.3 times its share among all shoppers"),
+        ("en", {"times": 3}, "Tea: bought 3 times"),
+        ("zh", {"times": 3, "lift": 2.34}, "茶：买过 3 次，占比是全体顾客的 2.3 倍"),
+        ("zh", {"times": 3}, "茶：买过 3 次"),
+    ],
+)
+def test_a_shelf_without_a_ratio_tells_none(language: Language, numbers: dict[str, float], told: str) -> None:
+    assert line("category", language, Words("Tea", "茶"), **numbers) == told
+
+
+@pytest.mark.parametrize(
+    ("language", "coupons", "told"),
+    [
+        ("en", 0, "is on offer"),
+        ("en", 1, "; a coupon on 1 item"),
+        ("en", 12, "; coupons on 12 items"),
+        ("zh", 0, "25% 有优惠"),
+        ("zh", 12, "；12 件商品用了优惠券"),
+    ],
+)
+def test_coupons_are_told_where_some_were_used(language: Language, coupons: int, told: str) -> None:
+    assert line("discounts", language, share=0.1, lines_share=0.25, coupons=coupons).endswith(told)
+
+
+@pytest.mark.parametrize(
     ("language", "orders", "told"),
     [
         ("en", 1, "$12.34 in all"),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta, tzinfo
 from zoneinfo import ZoneInfo
 
@@ -31,11 +32,14 @@ SHELF = Shelf(
     ),
     brand=Group(np.full(4, -1, np.int32), [], [], np.zeros(0, np.float32)),
     size=Group(np.full(4, -1, np.int32), [], [], np.zeros(0, np.float32)),
+    recommendable=PRODUCTS != "coupon",
     price_rank=np.full(4, 0.5, np.float32),
 )
 
 
-def believed(*orders: tuple[datetime, tuple[str, ...]], now: datetime = NOW, zone: tzinfo = UTC) -> Profile:
+def believed(
+    *orders: tuple[datetime, tuple[str, ...]], now: datetime = NOW, zone: tzinfo = UTC, shelf: Shelf = SHELF
+) -> Profile:
     """The profile of someone with these orders, oldest first: when, and the product of each line."""
     lines = [
         (f"o{place}", line, "ann", seconds(at), "", product, 1, 100, 0, 0)
@@ -51,7 +55,7 @@ def believed(*orders: tuple[datetime, tuple[str, ...]], now: datetime = NOW, zon
     )
     history = of_one(bought, pl.DataFrame(schema=EVENT_COLUMNS), ROWS, 1)
     frame = pl.DataFrame(lines, schema=ORDER_LINE_COLUMNS, orient="row")
-    return profile(Record(ShopperId("ann"), history, frame, seconds(now), zone), SHELF)
+    return profile(Record(ShopperId("ann"), history, frame, seconds(now), zone), shelf)
 
 
 def days_before(days: float) -> datetime:
@@ -89,6 +93,33 @@ def test_visits_and_due_tell_one_age() -> None:
     orders = [(at - place * timedelta(days=6), ("apple",)) for place in (3, 2, 1, 0)]
     found = believed(*orders, now=now, zone=NEW_YORK)
     assert [found.of(kind)[0].numbers["days_ago"] for kind in DATED] == [6, 6]
+
+
+def test_what_is_no_merchandise_is_no_taste_and_not_due() -> None:
+    weekly = [(days_before(days), ("coupon", "coupon", "apple")) for days in (21, 14, 7)]
+    found = believed(*weekly)
+    assert [trait.key for trait in found.of("category")] == ["fruit"]
+    assert [trait.key for trait in found.of("due")] == ["apple"]
+    assert found.of("price_level") == [], "three lines are too few to tell of prices"
+    assert found.of("category")[0].numbers["share"] == 1, "of what can be a taste"
+    assert found.of("visits")[0].numbers["orders"] == 3
+
+
+def test_the_lift_told_is_the_plain_ratio() -> None:
+    found = believed((days_before(3), ("apple", "apple", "dates", "bread")))
+    assert found.of("category")[0].numbers["lift"] == pytest.approx(0.75 / 0.2)
+
+
+def test_what_was_bought_twice_hides_no_taste() -> None:
+    rare = replace(SHELF, category=replace(SHELF.category, share=np.array([0.4, 0.001, 0.599], np.float32)))
+    found = believed((days_before(3), ("apple", "apple", "dates", "bread", "bread")), shelf=rare)
+    assert [trait.key for trait in found.of("category")] == ["fruit"]
+
+
+def test_what_nobody_had_bought_has_no_ratio() -> None:
+    empty = replace(SHELF, category=replace(SHELF.category, share=np.array([0, 1, 0], np.float32)))
+    fruit = believed((days_before(3), ("apple", "apple", "dates")), shelf=empty).of("category")[0]
+    assert "lift" not in fruit.numbers
 
 
 def test_facts_are_counted_before_they_are_cut() -> None:

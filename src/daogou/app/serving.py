@@ -47,6 +47,8 @@ def serve(release: Release, zone: tzinfo = UTC) -> Serving:
 
 
 def _shelf(features: Mapping[str, Any]) -> Shelf:
+    merchandise = features["recommendable"]
+
     def group(name: str) -> Group:
         keys = features[f"{name}_key"].tolist()
         named = f"{name}_en" in features
@@ -56,7 +58,9 @@ def _shelf(features: Mapping[str, Any]) -> Shelf:
             else [Words(key, key) for key in keys]
         )
         code = features[name]
-        bought = np.bincount(code[code >= 0], features["popularity"][code >= 0], minlength=len(keys))
+        counted = (code >= 0) & merchandise
+        bought = np.bincount(code[counted], features["purchases"][counted], minlength=len(keys))
         return Group(code, keys, names, (bought / max(bought.sum(), 1e-9)).astype(np.float32))
 
-    return Shelf(features["id"], group("category"), group("brand"), group("size"), features["price_rank"])
+    groups = (group("category"), group("brand"), group("size"))
+    return Shelf(features["id"], *groups, merchandise, features["price_rank"])

@@ -1,8 +1,9 @@
-"""How much a product is bought of late, as of the log's end.
+"""How much a product is bought, of late and in all, as of the log's end.
 
 | array | | |
 | --- | --- | --- |
 | `popularity` | float32[products] | purchases, each 0.5 ** (age / `HALF_LIFE_DAYS`) |
+| `purchases` | int32[products] | purchases, however long ago |
 | `buyers` | int32[products] | distinct shoppers who bought it within the last `BUYERS_DAYS` days |
 """
 
@@ -32,5 +33,6 @@ def write(source: Source) -> dict[str, Array]:
     pairs = np.unique(bought.shoppers[recent].astype(np.int64) * size + bought.products[recent])
     return {
         "popularity": np.bincount(bought.products, weights, minlength=size).astype(np.float32),
+        "purchases": np.bincount(bought.products, minlength=size).astype(np.int32),
         "buyers": np.bincount(pairs % size, minlength=size).astype(np.int32),
     }

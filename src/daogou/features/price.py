@@ -1,8 +1,7 @@
-"""What a product costs, by itself and among its like.
+"""What a product costs among its like.
 
 | array | | |
 | --- | --- | --- |
-| `price_log` | float32[products] | natural logarithm of the price in minor units, NaN where it is unknown |
 | `price_rank` | float32[products] | place among its category's known prices, 0 cheapest to 1 dearest; NaN unknown |
 
 Equal prices share the middle of their places; the only priced product of a category is at 0.5.
@@ -22,11 +21,11 @@ if TYPE_CHECKING:
 
 
 def write(source: Source) -> dict[str, Array]:
-    """The arrays above."""
+    """The array above."""
     price = pl.when(pl.col("price") > 0).then(pl.col("price"))
     known = source.catalogue.select("category", price=price)
     place = pl.col("price").rank("average").over("category") - 1
     others = pl.col("price").count().over("category") - 1
     rank = pl.when(others > 0).then(place / others).when(pl.col("price").is_not_null()).then(0.5)
-    arrays = known.select(price_log=pl.col("price").log(), price_rank=rank)
-    return {name: arrays[name].cast(pl.Float32).fill_null(np.nan).to_numpy().copy() for name in arrays.columns}
+    places = known.select(rank.cast(pl.Float32).fill_null(np.nan)).to_series()
+    return {"price_rank": places.to_numpy().copy()}

@@ -88,6 +88,17 @@ def _typical(trait: Trait, said: str, currency: str) -> str:
     return said.format(median) if trait.numbers["orders"] > 1 else ""
 
 
+def _coupons(trait: Trait, one: str, many: str) -> str:
+    used = int(trait.numbers["coupons"])
+    return (one if used == 1 else many.format(used)) if used else ""
+
+
+def _lift(trait: Trait, said: str) -> str:
+    """`said` with the ratio put in; nothing where nobody had bought of it before."""
+    lift = trait.numbers.get("lift")
+    return said.format(f"{lift:.1f}") if lift else ""
+
+
 def _level(trait: Trait) -> Words:
     level = trait.numbers["level"]
     if level < 0.4:
@@ -108,11 +119,11 @@ _ENGLISH: dict[TraitKind, _Speak] = {
     ),
     "discounts": lambda t, _, __: (
         f"Saved {_percent(t.numbers['share'])} by discounts; {_percent(t.numbers['lines_share'])} of what you buy "
-        f"is on offer; coupons on {int(t.numbers['coupons'])} lines"
+        f"is on offer{_coupons(t, '; a coupon on 1 item', '; coupons on {:,} items')}"
     ),
     "price_level": lambda t, _, __: f"Among like products, the prices of what you buy are {_level(t).en}",
     "category": lambda t, name, _: (
-        f"{name}: bought {times(t.numbers['times'], 'en')}, {t.numbers['lift']:.1f} × as much as others"
+        f"{name}: bought {times(t.numbers['times'], 'en')}{_lift(t, ', {} times its share among all shoppers')}"
     ),
     "brand": lambda t, name, _: f"{name}: {_percent(t.numbers['share'])} of what you buy",
     "size": lambda t, name, _: f"Size {name}: bought {times(t.numbers['times'], 'en')}",
@@ -134,12 +145,12 @@ _CHINESE: dict[TraitKind, _Speak] = {
         f"合计 {Money(round(t.numbers['total_minor']), currency)}"
     ),
     "discounts": lambda t, _, __: (
-        f"优惠为您省下 {_percent(t.numbers['share'])}；所买商品中 {_percent(t.numbers['lines_share'])} 有优惠；"
-        f"{int(t.numbers['coupons'])} 行用了优惠券"
+        f"优惠为您省下 {_percent(t.numbers['share'])}；所买商品中 {_percent(t.numbers['lines_share'])} 有优惠"
+        f"{_coupons(t, '；1 件商品用了优惠券', '；{:,} 件商品用了优惠券')}"
     ),
     "price_level": lambda t, _, __: f"您买的商品价格在{_level(t).zh}",
     "category": lambda t, name, _: (
-        f"{name}：买过 {times(t.numbers['times'], 'zh')}，是其他顾客的 {t.numbers['lift']:.1f} 倍"
+        f"{name}：买过 {times(t.numbers['times'], 'zh')}{_lift(t, '，占比是全体顾客的 {} 倍')}"
     ),
     "brand": lambda t, name, _: f"{name}：占您所买的 {_percent(t.numbers['share'])}",
     "size": lambda t, name, _: f"规格 {name}：买过 {times(t.numbers['times'], 'zh')}",

@@ -14,7 +14,8 @@ TraitKind = Literal[  # days_ago: calendar days of the shop's time zone, 0 is to
     "spending",  # median and total of an order: median_minor, total_minor, orders
     "discounts",  # share of spending saved, share of lines bought on discount, coupons used
     "price_level",  # where in their categories' price range the bought products lie, 0 to 1
-    "category",  # a category bought more than others do: share, times (orders), lift
+    "category",  # a category bought more than others do: share, times (orders), lift (own share / that of
+    # all shoppers' purchases; absent where they have none)
     "brand",  # likewise
     "size",  # package sizes bought
     "weekday",  # usual day: weekday 0 = Monday, share

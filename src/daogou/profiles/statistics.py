@@ -23,7 +23,7 @@ TOP = 8
 @dataclass(frozen=True, slots=True)
 class Group:
     """One way to group products: `code` int32[products] into `keys` and `names`, −1 where a product has none; `share`
-    float32[keys] is each group's part of all shoppers' purchases."""
+    float32[keys] is each group's part of all shoppers' purchases of what is recommendable."""
 
     code: Ints
     keys: Sequence[str]
@@ -40,6 +40,8 @@ class Shelf:
     category: Group
     brand: Group
     size: Group
+    recommendable: Bools
+    """bool[products]: merchandise; the rest (deposits, coupon lines) is no taste and not due."""
     price_rank: Floats
     """float32[products] in 0..1: place of the price within the category's prices, NaN where unknown."""
 
@@ -59,13 +61,18 @@ def profile(record: Record, shelf: Shelf) -> Profile:
     """Everything that counting can say. An empty record gives a profile without traits."""
     traits: list[Trait] = []
     if record.lines.height:
-        traits += [*_orders(record), *_when(record), *_prices(record, shelf)]
-        traits += _affinities("category", record, shelf.category)
-        traits += _affinities("brand", record, shelf.brand)
-        traits += _affinities("size", record, shelf.size)
+        bought = _merchandise(record.history, shelf)
+        traits += [*_orders(record), *_when(record), *_prices(bought, shelf)]
+        traits += _affinities("category", bought, shelf.category)
+        traits += _affinities("brand", bought, shelf.brand)
+        traits += _affinities("size", bought, shelf.size)
         traits += _due(record, shelf)
     traits += [*_said("likes", LIKE, record, shelf), *_said("hides", HIDE, record, shelf)]
     return Profile(record.shopper, moment(record.now), tuple(traits))
+
+
+def _merchandise(history: Interactions, shelf: Shelf) -> Interactions:
+    return history.where((history.kinds == BUY) & shelf.recommendable[history.products])
 
 
 class _Evidence(NamedTuple):
@@ -130,9 +137,8 @@ def _usual(kind: TraitKind, values: Sequence[int], n: int, orders: pl.Series) ->
     return Trait(kind, str(top), Words(), float(share[top]), numbers, *evidence)
 
 
-def _prices(record: Record, shelf: Shelf) -> Iterator[Trait]:
+def _prices(bought: Interactions, shelf: Shelf) -> Iterator[Trait]:
     """Where in their categories' price range the bought products lie."""
-    bought = record.history.where(record.history.kinds == BUY)
     rank = shelf.price_rank[bought.products]
     known = ~np.isnan(rank)
     if known.sum() < 5:  # too few to say anything of a level
@@ -142,25 +148,28 @@ def _prices(record: Record, shelf: Shelf) -> Iterator[Trait]:
     yield Trait("price_level", "", Words(), level, numbers, *_rows_evidence(bought, known))
 
 
-def _affinities(kind: TraitKind, record: Record, group: Group) -> Iterator[Trait]:
-    """The groups this shopper buys more of than others do: lift = own share / everybody's share, both shrunk towards
-    even by five purchases, so that one odd purchase is no taste."""
-    bought = record.history.where(record.history.kinds == BUY)
+def _affinities(kind: TraitKind, bought: Interactions, group: Group) -> Iterator[Trait]:
+    """The groups this shopper buys more of than others do: lift = own share / everybody's share. They are ordered by
+    a lift that five purchases shrink towards even, so that one odd purchase is no taste; what is told is the plain
+    one."""
     codes = group.code[bought.products]
     known = codes >= 0
     if not known.any():
         return
     lines = np.bincount(codes[known], minlength=len(group.keys))
     share = lines / lines.sum()
-    lift = (lines + 5 * group.share) / (np.maximum(lines.sum() * group.share, 1e-9) + 5 * group.share)
-    weight = share * np.log(np.maximum(lift, 1))
+    shrunk = (lines + 5 * group.share) / (np.maximum(lines.sum() * group.share, 1e-9) + 5 * group.share)
+    weight = share * np.log(np.maximum(shrunk, 1))
+    weight[lines < 3] = 0  # it would else stand before what has been bought often
     for code in np.argsort(-weight, kind="stable")[:TOP]:
-        if lines[code] < 3 or weight[code] <= 0:
+        if weight[code] <= 0:
             return
         mine = codes == code
         times = _orders_of(bought, mine)
-        numbers = {"share": float(share[code]), "times": float(times), "lift": float(lift[code])}
-        strength = float(1 - 1 / (1 + share[code] * lift[code]))
+        numbers = {"share": float(share[code]), "times": float(times)}
+        if group.share[code] > 0:  # else nobody had bought of it when the release was made
+            numbers["lift"] = float(share[code] / group.share[code])
+        strength = float(1 - 1 / (1 + share[code] * shrunk[code]))
         yield Trait(kind, group.keys[code], group.names[code], strength, numbers, *_rows_evidence(bought, mine))
 
 
@@ -171,7 +180,7 @@ def _orders_of(history: Interactions, rows: Bools) -> int:
 
 def _due(record: Record, shelf: Shelf) -> Iterator[Trait]:
     """Products whose usual interval has passed."""
-    found = rhythms(record.history, record.now, record.zone)
+    found = rhythms(_merchandise(record.history, shelf), record.now, record.zone)
     dueness = found.dueness
     for i in np.lexsort((found.products, -found.times, -np.round(dueness, 2)))[:TOP]:
         if dueness[i] <= 0:
