@@ -37,17 +37,27 @@ def is_visitor(who: ShopperId) -> bool:
     return who.startswith(VISITOR_PREFIX)
 
 
+_DECIMALS: dict[str, int] = {
+    **dict.fromkeys(("BIF", "CLP", "DJF", "GNF", "ISK", "JPY", "KMF", "KRW", "PYG"), 0),
+    **dict.fromkeys(("RWF", "UGX", "UYI", "VND", "VUV", "XAF", "XOF", "XPF"), 0),
+    **dict.fromkeys(("BHD", "IQD", "JOD", "KWD", "LYD", "OMR", "TND"), 3),
+    **dict.fromkeys(("CLF", "UYW"), 4),
+}
+"""Decimal places of the currencies that do not have two (ISO 4217, list one)."""
+
+
 @dataclass(frozen=True, slots=True, order=True)
 class Money:
-    """An amount in integer minor units (cents, 分) and its ISO 4217 currency."""
+    """An amount in integer minor units (cents, 分; yen, which has none smaller) and its ISO 4217 currency."""
 
     minor: int
     currency: str
 
     def __str__(self) -> str:
         sign = {"USD": "$", "CNY": "¥", "EUR": "€", "GBP": "£"}.get(self.currency, f"{self.currency} ")
-        whole, cents = divmod(abs(self.minor), 100)
-        return f"{'-' if self.minor < 0 else ''}{sign}{whole:,}.{cents:02d}"
+        places = _DECIMALS.get(self.currency, 2)
+        whole, rest = divmod(abs(self.minor), 10**places)
+        return f"{'-' if self.minor < 0 else ''}{sign}{whole:,}{f'.{rest:0{places}d}' if places else ''}"
 
 
 @dataclass(frozen=True, slots=True)
