@@ -60,9 +60,12 @@ def size_words(size: str | None) -> tuple[str, str]:
 
 
 def _without_codes(text: str) -> str:
-    """Without the six digits of an item number that some sizes begin or end with, and without the letters of the
-    regions that some begin with ("AB    8 OZ")."""
+    """Without the digits of an item number that some sizes begin or end with ("966    8 OZ"), without how many there
+    are in the shop's own crate ("(600) 4 LB"), and without the letters of the regions that some begin with ("AB    8
+    OZ")."""
     text = re.sub(r"\s+", " ", text).strip()
+    text = re.sub(rf"^\(?\d+\) ?(?={_NUMBER})", "", text)
+    text = re.sub(rf"^\d{{3,}} (?={_NUMBER} ?(OZ|LB|CT|DZ|PK|IN)\b)", "", text)
     text = re.sub(r"^\d{6}(?!\d*\.\d) ?", "", text)
     region = re.match(r"([A-Z]{1,5}) ?(?=[\d.]+ ?(OZ|LB|CT|DZ|PK|IN)\b)", text)
     if region and (len(region[1]) == 1 or region[1] not in {*_WORDS, *_SPELLINGS}):
