@@ -114,7 +114,7 @@ def _say_encoder(shop: Shop) -> None:
 def demo(
     shop: ShopOption = DEMO,
     host: Annotated[str, typer.Option(help="Where to listen.")] = "127.0.0.1",
-    port: Annotated[int, typer.Option(help="Port to listen on.")] = 8000,
+    port: Annotated[int, typer.Option(help="Port to listen on.", min=1, max=65_535)] = 8000,
     serve: Annotated[bool, typer.Option(help="Serve when it is built.")] = True,
 ) -> None:
     """Build the demo shop from a real grocer's year, train it, and serve it; what is up to date is not built again."""
@@ -221,7 +221,7 @@ def erase(shopper: Annotated[str, typer.Option(help="Whom to forget.")], shop: S
 def serve(
     shop: ShopOption = DEMO,
     host: Annotated[str, typer.Option(help="Where to listen.")] = "127.0.0.1",
-    port: Annotated[int, typer.Option(help="Port to listen on.")] = 8000,
+    port: Annotated[int, typer.Option(help="Port to listen on.", min=1, max=65_535)] = 8000,
 ) -> None:
     """Serve the pages and the API."""
     with _opened(shop) as opened:

@@ -23,6 +23,7 @@ EVENT = {"id": "event-0001", "kind": "view", "product": "p00"}
         {"origin": "https://evil.example"},
         {"origin": "http://127.0.0.1:9999"},
         {"origin": "null"},
+        {"origin": "https://evil.example", "authorization": "Basic czA6"},
     ],
 )
 @pytest.mark.parametrize("path", ["/v1/events", "/sign-in", "/sign-out", "/undo-sign-in", "/language"])

@@ -82,7 +82,8 @@ def test_tokens_are_good_for_their_purpose_only(client: TestClient, shop: Shop) 
     cookie = sessions.seal(shop.keys.session, sessions.Session(ShopperId("visitor-x"), ShopperId("s0")))
     for bad in (cookie, sessions.token("another secret", ShopperId("s0")), "nonsense", ""):
         assert client.get(ME, headers=bearer(bad)).status_code == 403
-    assert client.get(ME, headers={"authorization": "Basic czA6"}).status_code == 403
+    assert client.get(ME, headers={"authorization": "Basic czA6"}).json()["basis"] == "popular"
+    assert client.get(ME, headers={"authorization": f"bearer {good}"}).json()["basis"] == "personal"
     client.cookies.set(sessions.COOKIE, good)
     assert client.get(ME).json()["basis"] == "popular"
 

@@ -11,6 +11,7 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from daogou.web.headers import CACHED, HEADERS
 from daogou.web.problems import problem
+from daogou.web.sessions import bearer_of
 
 MAX_BODY = 256 * 1024
 """Bytes a request may carry: some thousand events."""
@@ -92,7 +93,7 @@ def _bounded(receive: Receive) -> Receive:
 def _own_origin(request: Request) -> bool:
     """A browser says where a request comes from. A bearer token no other site can send; a client that says neither is
     no browser and carries no stranger's cookie."""
-    if request.headers.get("authorization"):
+    if bearer_of(request) is not None:
         return True
     site = request.headers.get("sec-fetch-site")
     if site is not None:

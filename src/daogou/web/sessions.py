@@ -73,9 +73,10 @@ def of(request: Request, secret: str) -> tuple[Session, bool]:
 
 
 def bearer_of(request: Request) -> str | None:
-    """What the request carries as a bearer token, or None without one; another scheme's credentials are no token."""
-    given = request.headers.get("authorization")
-    return None if given is None else given.removeprefix("Bearer ").strip()
+    """What the request carries as a bearer token, or None without one: another scheme's credentials are no token, they
+    may be meant for a proxy before the shop. A scheme's case does not count (RFC 9110, 11.1)."""
+    scheme, _, token = request.headers.get("authorization", "").partition(" ")
+    return token.strip() if scheme.lower() == "bearer" else None
 
 
 def check_server(request: Request, key: str) -> None:

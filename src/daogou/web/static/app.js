@@ -101,6 +101,9 @@ name();
 const seen = document.querySelector("[data-view]");
 if (seen) {
   const { list, position } = seen.dataset;
-  // a reload of a page that a list led to is the same click
-  post(list ? `view-${list}-${position ?? 0}` : newId("view"), "view", seen.dataset).catch(() => {});
+  // a reload of a page that a list led to is the same click, in the same window: a link passed on is another's view
+  const click = `daogou-${list}-${position ?? 0}`;
+  const id = (list && sessionStorage.getItem(click)) || newId("view");
+  if (list) sessionStorage.setItem(click, id);
+  post(id, "view", seen.dataset).catch(() => {});
 }
