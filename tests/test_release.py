@@ -58,3 +58,36 @@ def test_damage_is_said(tmp_path: Path) -> None:
     for release in (one, other):
         with pytest.raises(ReleaseError, match="daogou train"):
             releases.load(release)
+
+
+def test_a_killed_publications_draft_goes_with_the_next_one(tmp_path: Path) -> None:
+    (tmp_path / ".draft-killed").mkdir()
+    (tmp_path / ".draft-killed" / "row.npy").write_bytes(b"row")
+    publish(Releases(tmp_path), 1)
+    assert sorted(path.name[0] for path in tmp_path.iterdir()) == ["2", "C"]
+
+
+def test_a_draft_that_was_cleared_while_it_was_written_is_written_again(tmp_path: Path) -> None:
+    releases, drafts = Releases(tmp_path), list[str]()
+
+    def last(draft: str) -> None:
+        drafts.append(draft)
+        with releases.writable(draft, "m") as arrays:
+            arrays["rows"][0] = len(drafts)
+        if len(drafts) == 1:
+            releases.clear_drafts()
+
+    release = releases.publish({"m/rows": np.arange(2)}, {}, at(1), last=last)
+    assert len(set(drafts)) == 2
+    assert release.arrays["m/rows"].tolist() == [2, 1]
+    assert not list(tmp_path.glob(".draft-*"))
+    assert not list(tmp_path.glob(".gone-*"))
+
+
+def test_a_missing_file_that_is_no_cleared_draft_is_an_error(tmp_path: Path) -> None:
+    def last(draft: str) -> None:
+        raise FileNotFoundError(draft)
+
+    with pytest.raises(FileNotFoundError):
+        Releases(tmp_path).publish({}, {}, at(1), last=last)
+    assert list(tmp_path.iterdir()) == []

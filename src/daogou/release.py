@@ -7,8 +7,8 @@ import json
 import os
 import shutil
 import tempfile
-from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
@@ -19,6 +19,7 @@ import numpy as np
 from daogou.types import Array, ReleaseError
 
 _CURRENT = "CURRENT"
+_DRAFT, _GONE = ".draft-", ".gone-"
 
 
 class Arrays(Mapping[str, Array]):
@@ -61,11 +62,32 @@ class Releases:
     def __init__(self, folder: Path) -> None:
         self.folder = folder
 
-    def publish(self, arrays: Mapping[str, Array], manifest: Mapping[str, Any], at: datetime, keep: int = 3) -> Release:
+    def publish(
+        self,
+        arrays: Mapping[str, Array],
+        manifest: Mapping[str, Any],
+        at: datetime,
+        keep: int = 3,
+        last: Callable[[str], object] = lambda draft: None,
+    ) -> Release:
         """Write everything into a hidden folder, rename it into place, then point `CURRENT` at it. A kill at any
-        moment leaves the old release published. Older ones than the newest `keep` are removed."""
+        moment leaves the old release published. Older ones than the newest `keep` are removed, and so are the drafts
+        of publications that were killed. `last` is given the id under which the finished draft is `writable`, to
+        erase from it what was erased since the facts were read; where an erasure clears the draft after that, all is
+        written again."""
         self.folder.mkdir(parents=True, exist_ok=True)
-        draft = Path(tempfile.mkdtemp(prefix=".draft-", dir=self.folder))
+        while (release_id := self._written(arrays, manifest, at, last)) is None:
+            pass
+        self.point(release_id)
+        self._prune(keep)
+        self.clear_drafts()
+        return self.load(release_id)
+
+    def _written(
+        self, arrays: Mapping[str, Array], manifest: Mapping[str, Any], at: datetime, last: Callable[[str], object]
+    ) -> str | None:
+        """The id under which everything now lies in its place; None where the draft was cleared away meanwhile."""
+        draft = Path(tempfile.mkdtemp(prefix=_DRAFT, dir=self.folder))
         try:
             for name, array in arrays.items():
                 path = draft / f"{name}.npy"
@@ -77,17 +99,29 @@ class Releases:
             text = json.dumps({**manifest, "arrays": sorted(arrays)}, ensure_ascii=False, indent=1, sort_keys=True)
             (draft / "manifest.json").write_text(text, encoding="utf-8")
             release_id = f"{at:%Y%m%d-%H%M%S}-{hashlib.sha256(text.encode()).hexdigest()[:8]}"
+            last(draft.name)
             target = self.folder / release_id
             if target.exists():
                 shutil.rmtree(draft)
             else:
                 draft.rename(target)
-        except BaseException:
+        except BaseException as error:
+            cleared = isinstance(error, Exception) and not draft.exists()
             shutil.rmtree(draft, ignore_errors=True)
+            if cleared:
+                return None
             raise
-        self.point(release_id)
-        self._prune(keep)
-        return self.load(release_id)
+        return release_id
+
+    def clear_drafts(self) -> None:
+        """Remove every unfinished release: what a kill left, and what is being written, whose publication then starts
+        over."""
+        for draft in self.folder.glob(f"{_DRAFT}*"):
+            # renamed first: whoever is writing it finds no half of it
+            with suppress(OSError):
+                draft.rename(draft.with_name(draft.name.replace(_DRAFT, _GONE, 1)))
+        for gone in self.folder.glob(f"{_GONE}*"):
+            shutil.rmtree(gone, ignore_errors=True)
 
     def point(self, release_id: str) -> None:
         """Make this kept release the published one (a roll-back is this too), by one atomic rename."""

@@ -111,18 +111,6 @@ def test_due_names_only_what_has_a_rhythm(shop: Shop) -> None:
     assert {card.product.id for card in shop.due(ME).cards} <= due
 
 
-def test_erasure_leaves_nothing(shop: Shop) -> None:
-    shop.sign_in(VISITOR, ME)
-    key = shop.key(ME)
-    assert shop.erase(ME) > 12
-    assert not shop.known(ME)
-    assert shop.recommend(ME).basis == "popular"
-    for release in shop.releases.kept():
-        for name, array in shop.releases.load(release).arrays.items():
-            if name.endswith("/keys"):
-                assert key not in array
-
-
 def test_a_new_release_is_served_without_restart_and_rolled_back(shop: Shop) -> None:
     old = shop.recommend(ME).release
     shop.train(tune=True)

@@ -75,6 +75,24 @@ class OpeningTests:
         with pytest.raises(StoreError, match="Import a shop first"):
             Database.open(place, CURRENCY, create=False)
 
+    def test_older_tables_are_brought_up_to_date_with_what_they_hold(
+        self, place: str, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        with monkeypatch.context() as patch:
+            patch.setattr(migrate, "VERSIONS", migrate.VERSIONS[:1])
+            old = Database.open(place, CURRENCY, create=True)
+            old.products.add(catalogue())
+            version = old.version_of_facts()
+            old.close()
+        new = Database.open(place, CURRENCY, create=False)
+        assert new.version_of_facts() == version
+        assert len(new.products.frame()) == 3
+        reader = sa.create_engine(engine.url_of(place))
+        with reader.connect() as connection:
+            assert compare_metadata(MigrationContext.configure(connection), METADATA) == []
+        reader.dispose()
+        new.close()
+
     def test_another_currency_is_refused(self, open_database: Open, place: str) -> None:
         open_database()
         with pytest.raises(StoreError, match="amounts in CNY, but this shop is set to USD"):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from concurrent.futures import ThreadPoolExecutor
+from hashlib import sha256
 from pathlib import Path
 from threading import Barrier
 
@@ -30,6 +31,16 @@ from daogou.types import InvalidInput, ShopperId, StoreError, moment
 ANN, EVE = ShopperId("ann"), ShopperId("eve")
 PHONE, TABLET = ShopperId("visitor-phone"), ShopperId("visitor-tablet")
 NOW = moment(5_000)
+
+
+def key(id_: str) -> int:
+    """As a shop's own: a number of 64 bits, some of them beyond what a signed one holds."""
+    return int.from_bytes(sha256(id_.encode()).digest()[:8], "little")
+
+
+def facts_of(database: Database) -> dict[str, int]:
+    """The counts of all tables but that of the erased."""
+    return {name: count for name, count in database.counts().items() if name != "erased"}
 
 
 def fill(database: Database, shopper: str, visitor: str) -> None:
@@ -124,33 +135,46 @@ class ShopperStoreTests:
 
     def test_erasing_leaves_no_row_and_spares_the_others(self, database: Database) -> None:
         fill(database, "eve", "visitor-e")
-        before = database.counts()
+        before = facts_of(database)
         fill(database, "ann", "visitor-a")
-        both = database.counts()
+        both = facts_of(database)
         # the catalogue, the campaign and the offer stay
-        assert database.shoppers.erase(ANN) == sum(both.values()) - sum(before.values())
-        assert database.counts() == before
-        assert database.shoppers.erase(ANN) == 0
+        assert database.shoppers.erase(ANN, key) == sum(both.values()) - sum(before.values())
+        assert facts_of(database) == before
+        assert database.shoppers.erase(ANN, key) == 0
         assert not database.shoppers.known(ANN)
         assert database.shoppers.identities(EVE) == [EVE, "visitor-e"]
         assert len(database.orders.lines(EVE)) == 300
 
+    def test_of_the_erased_their_keys_are_left(self, database: Database) -> None:
+        fill(database, "ann", "visitor-phone")
+        assert database.shoppers.erased() == frozenset()
+        database.shoppers.erase(ANN, key)
+        names = ("ann", "visitor-phone", "cleo", "bert")
+        for name in names[2:]:
+            database.shoppers.erase(ShopperId(name), key)
+        everyone = {key(name) for name in names}
+        assert max(everyone) >= 2**63 > min(everyone)
+        assert database.shoppers.erased() == everyone
+        assert database.shoppers.erased([key("ann"), key("eve")]) == {key("ann")}
+        assert database.shoppers.erased([]) == frozenset()
+
     def test_erasing_changes_the_version_of_facts(self, database: Database) -> None:
         fill(database, "ann", "visitor-a")
         before = database.version_of_facts()
-        database.shoppers.erase(ANN)
+        database.shoppers.erase(ANN, key)
         assert database.version_of_facts() != before
 
     def test_a_visitor_given_up_before_the_erasure_is_neither_erased_nor_linked_anew(self, database: Database) -> None:
         fill(database, "ann", "visitor-phone")
         database.shoppers.unlink(PHONE, ANN, NOW)
-        database.shoppers.erase(ANN)
+        database.shoppers.erase(ANN, key)
         assert len(database.events.of([PHONE])) == 300
         assert not database.shoppers.link(PHONE, EVE, NOW)
 
     def test_an_erased_shopper_may_come_again_with_nothing(self, database: Database) -> None:
         fill(database, "ann", "visitor-a")
-        database.shoppers.erase(ANN)
+        database.shoppers.erase(ANN, key)
         database.orders.add(order_lines(line("o9", 1)))
         assert [order.id for order in database.orders.of(ANN)] == ["o9"]
         assert database.events.of([ANN]).is_empty()
@@ -162,7 +186,7 @@ class TestShoppersOnSqlite(OnSqlite, ShopperStoreTests):
         fill(database, "eve", "visitor-eve")
         fill(database, "account-erna-4711", "visitor-of-erna-4712")
         assert any(b"erna-4711" in path.read_bytes() for path in files_of(place))
-        database.shoppers.erase(ShopperId("account-erna-4711"))
+        database.shoppers.erase(ShopperId("account-erna-4711"), key)
         for path in files_of(place):
             assert b"erna-471" not in path.read_bytes(), path
         assert any(b"visitor-eve" in path.read_bytes() for path in files_of(place))
@@ -176,9 +200,9 @@ class TestShoppersOnSqlite(OnSqlite, ShopperStoreTests):
         with database._door.reading() as reader:
             reader.exec_driver_sql("SELECT * FROM shoppers").fetchall()
             with pytest.raises(StoreError, match="erased"):
-                erasing.shoppers.erase(ANN)
+                erasing.shoppers.erase(ANN, key)
         assert database.orders.of(ANN) == []
-        assert erasing.shoppers.erase(ANN) == 0
+        assert erasing.shoppers.erase(ANN, key) == 0
         assert not any(b"visitor-a" in path.read_bytes() for path in files_of(place))
         erasing.close()
 

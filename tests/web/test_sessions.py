@@ -165,3 +165,31 @@ def test_looking_in_is_for_the_demo_on_its_own_machine_only(shop: Shop) -> None:
 
 def test_looking_in_as_nobody_is_404(client: TestClient) -> None:
     assert client.post("/sign-in", data={"shopper": "nobody"}).status_code == 404
+
+
+def test_an_erased_shopper_does_not_come_back_by_cookie_or_token(client: TestClient, shop: Shop) -> None:
+    token = sessions.token(shop.keys.session, ShopperId("s0"))
+    hide(client, "p10")
+    sign_in(client, "s0")
+    before = client.cookies[sessions.COOKIE]
+    shop.erase(ShopperId("s0"))
+    answer = client.post("/v1/events", json={"id": "view-0001", "kind": "view", "product": "p10"})
+    assert answer.is_success
+    assert client.cookies[sessions.COOKIE] != before
+    [event] = shop.database.events.interactions().to_dicts()
+    assert event["shopper"].startswith("visitor-")
+    assert not shop.erased(event["shopper"])
+    assert client.get(ME, headers=bearer(token)).status_code == 403
+    assert client.post("/v1/shoppers/s0/tokens", headers=bearer(shop.keys.server)).status_code == 404
+
+
+def test_the_visitor_of_an_erased_account_is_a_stranger(client: TestClient, shop: Shop) -> None:
+    hide(client, "p10")
+    before = client.cookies[sessions.COOKIE]
+    sign_in(client, "s0")
+    shop.erase(ShopperId("s0"))
+    client.cookies.clear()
+    client.cookies.set(sessions.COOKIE, before)
+    hide(client, "p11")
+    [event] = shop.database.events.interactions().to_dicts()
+    assert not shop.erased(event["shopper"])

@@ -68,7 +68,8 @@ def import_facts(shop: Shop, source: str, progress: Progress = silent) -> Report
     if held.get("fingerprint") == facts.fingerprint():
         return None
     stamp = f"{datetime.now(UTC):%Y%m%d-%H%M%S}"
-    report = import_source(facts, shop.database, shop.folder / "rejects" / f"{stamp}.jsonl.gz", progress)
+    rejects = shop.folder / "rejects" / f"{stamp}.jsonl.gz"
+    report = import_source(facts, shop.database, rejects, progress, shop.erased_among)
     shop.database.recount()
     part = done.with_suffix(".part")
     part.write_text(report.json(), encoding="utf-8")

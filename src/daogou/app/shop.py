@@ -88,7 +88,7 @@ class Shop:
         cache = VectorCache(self.folder / "cache", encoder)
         trained = train(facts, lambda some: cache.encode(some, progress), tune, progress)
         manifest = {**trained.manifest, "facts": version, "encoder": encoder.name}
-        self.releases.publish(trained.arrays, manifest, datetime.now(UTC))
+        self.releases.publish(trained.arrays, manifest, datetime.now(UTC), last=self._erase_rows)
         return trained.table
 
     def trained(self) -> bool:
@@ -291,20 +291,44 @@ class Shop:
         places = np.unique(np.linspace(0, max(len(everyone) - 1, 0), min(n, len(everyone))).astype(int))
         return [(ShopperId(s), int(o)) for s, o in everyone[places].select("shopper", "orders").iter_rows()]
 
+    def erased(self, *whom: ShopperId) -> bool:
+        """Whether any of these was erased: nothing may be written under such an id again."""
+        return bool(self.database.shoppers.erased([self.key(who) for who in whom]))
+
+    def erased_among(self, ids: pl.Series) -> pl.Series:
+        """bool[n]: which of these ids (str[n]) were erased."""
+        keys = self.database.shoppers.erased()
+        gone = [id_ for id_ in ids.drop_nulls().unique() if self.key(id_) in keys] if keys else []
+        return ids.is_in(gone).fill_null(value=False)
+
     def erase(self, who: ShopperId) -> int:
-        """Delete everything of this account and its visitors, and its rows in every kept release."""
+        """Delete everything of this account and its visitors, also from every kept release and rejects file, and refuse
+        their ids from now on. Where it fails midway, erasing again completes it."""
+        from daogou.shop.intake.rejects import forget_rejects
+
+        self._notebook.flush()
+        try:
+            return self.database.shoppers.erase(who, self.key)
+        finally:
+            # drafts first: one that is finished meanwhile is among the releases
+            self.releases.clear_drafts()
+            for release_id in self.releases.kept():
+                self._erase_rows(release_id)
+            keys = self.database.shoppers.erased()
+            forget_rejects(self.folder / "rejects", lambda id_: self.key(id_) in keys)
+            self._serving = None
+
+    def _erase_rows(self, release_id: str) -> None:
+        """Erase the rows of all who were ever erased from this release, or from a draft of one."""
         from daogou.models.shopper_rows import erase_rows
 
-        keys = [self.key(identity) for identity in self.database.shoppers.identities(who)]
-        for release_id in self.releases.kept():
-            for name in self.releases.load(release_id).manifest["settings"]:
-                if not type(make(name)).ROWS_OF_SHOPPERS:
-                    continue
-                with self.releases.writable(release_id, f"models/{name}") as arrays:
-                    for key in keys:
-                        erase_rows(arrays, key)
-        self._serving = None
-        return self.database.shoppers.erase(who)
+        keys = np.array(sorted(self.database.shoppers.erased()), np.uint64)
+        for name in self.releases.load(release_id).manifest["settings"] if len(keys) else ():
+            if not type(make(name)).ROWS_OF_SHOPPERS:
+                continue
+            with self.releases.writable(release_id, f"models/{name}") as arrays:
+                for key in np.intersect1d(arrays["keys"], keys):
+                    erase_rows(arrays, int(key))
 
     def health(self) -> dict[str, object]:
         """Whether it can serve, with which release, over how many facts."""

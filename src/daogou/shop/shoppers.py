@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime
 from typing import Protocol
 
@@ -39,6 +39,9 @@ class ShopperStore(Protocol):
     def identities(self, shopper: ShopperId) -> Sequence[ShopperId]:
         """The account and its linked visitors, the account first."""
 
-    def erase(self, shopper: ShopperId) -> int:
+    def erase(self, shopper: ShopperId, key: Callable[[str], int]) -> int:
         """Delete the account, its linked visitors, and all their facts, orders and events; returns how many rows
-        went."""
+        went. Of each id nothing is kept but its `key`, an opaque number from 0 to 2**64 - 1."""
+
+    def erased(self, keys: Sequence[int] | None = None) -> frozenset[int]:
+        """Those of these keys that an erasure left; without `keys`, all that any left."""

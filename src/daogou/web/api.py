@@ -28,7 +28,7 @@ def shop_of(request: Request) -> Shop:
 
 def session_of(request: Request, response: Response, shop: Annotated[Shop, Depends(shop_of)]) -> Session:
     """Who asks; a new visitor gets a cookie. A page makes its own response and looks at `state.renew`."""
-    session, request.state.renew = sessions.of(request, shop.keys.session)
+    session, request.state.renew = sessions.of(request, shop.keys.session, shop.erased)
     if request.state.renew:
         remember(response, request, shop, session)
     return session
@@ -158,4 +158,6 @@ def profile_of_shopper(request: Request, shop: ShopHere, shopper_id: str, lang: 
 def token_of_shopper(request: Request, shop: ShopHere, shopper_id: str) -> dict[str, str]:
     """A bearer token by which the shop's own front end speaks for this shopper; only with the shop's server key."""
     sessions.check_server(request, shop.keys.server)
+    if shop.erased(ShopperId(shopper_id)):
+        raise NotFound(f"There is no shopper {shopper_id}.")
     return {"token": sessions.token(shop.keys.session, ShopperId(shopper_id)), "token_type": "Bearer"}

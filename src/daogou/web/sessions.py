@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import hmac
 import secrets
+from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import asdict, dataclass, replace
 from datetime import UTC, datetime
 
@@ -53,23 +55,31 @@ def token(secret: str, shopper: ShopperId) -> str:
     return str(_signer(secret, "bearer").dumps(shopper))
 
 
-def of(request: Request, secret: str) -> tuple[Session, bool]:
+def of(request: Request, secret: str, erased: Callable[..., bool]) -> tuple[Session, bool]:
     """The session of a request, and whether its cookie should be sent (again). Raises `Forbidden` for a bearer token
-    that is not good; a cookie that is not good makes a new visitor."""
+    that is not good; a cookie that is not good makes a new visitor. Neither is good for a shopper of whom
+    `erased(*ids)` is true."""
     bearer = bearer_of(request)
     if bearer is not None:
-        try:
-            account = ShopperId(str(_signer(secret, "bearer").loads(bearer, max_age=MAX_AGE)))
-        except BadSignature:
-            raise Forbidden("This token is not good (any more): get a new one from the shop.") from None
-        return replace(fresh(), account=account), False
+        return replace(fresh(), account=_account_of(bearer, secret, erased)), False
     try:
         held, since = _signer(secret, "cookie").loads(
             request.cookies.get(COOKIE, ""), max_age=MAX_AGE, return_timestamp=True
         )
-        return Session(**held), (datetime.now(UTC) - since).total_seconds() > RENEW
+        session = Session(**held)
     except (BadSignature, TypeError):
         return fresh(), True
+    if erased(session.visitor, session.who):
+        return fresh(), True
+    return session, (datetime.now(UTC) - since).total_seconds() > RENEW
+
+
+def _account_of(bearer: str, secret: str, erased: Callable[..., bool]) -> ShopperId:
+    with suppress(BadSignature):
+        account = ShopperId(str(_signer(secret, "bearer").loads(bearer, max_age=MAX_AGE)))
+        if not erased(account):
+            return account
+    raise Forbidden("This token is not good (any more): get a new one from the shop.")
 
 
 def bearer_of(request: Request) -> str | None:

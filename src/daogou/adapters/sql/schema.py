@@ -121,6 +121,8 @@ unlinks = _table(
     _number("at"),
     PrimaryKeyConstraint("visitor_key"),
 )
+# what is left of an erased shopper: the keyed hash by which the id is refused, as a signed number
+erased = _table("erased", _key())
 
 
 def standing() -> ColumnElement[bool]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime
 
 import polars as pl
@@ -14,6 +14,7 @@ from daogou.adapters.sql.checks import shaped
 from daogou.adapters.sql.door import Door
 from daogou.adapters.sql.keys import KEY_TYPE, keys_of, shopper_keys
 from daogou.adapters.sql.schema import (
+    erased,
     events,
     invitations,
     links,
@@ -86,15 +87,31 @@ class SqlShoppers:
         with self._door.reading() as connection:
             return [shopper, *(ShopperId(visitor) for visitor in _visitors(connection, shopper))]
 
-    def erase(self, shopper: ShopperId) -> int:
+    def erase(self, shopper: ShopperId, key: Callable[[str], int]) -> int:
         """See `ShopperStore`. Nothing stays readable in a SQLite file either; where that fails the rows are gone
         already, and erasing again completes it."""
         with self._door.writing() as connection:
-            keys = keys_of(connection, shoppers, [shopper, *_visitors(connection, shopper)])
+            whose = [shopper, *_visitors(connection, shopper)]
+            left = pl.Series("key", [_signed(key(identity)) for identity in whose], dtype=KEY_TYPE)
+            bulk_insert(connection, erased, pl.DataFrame([left]))
+            keys = keys_of(connection, shoppers, whose)
             gone = sum(connection.execute(statement).rowcount for statement in _erasing(list(keys.values())))
             self._door.changed(connection, gone)
         self._door.leave_no_trace()
         return gone
+
+    def erased(self, keys: Sequence[int] | None = None) -> frozenset[int]:
+        """See `ShopperStore`."""
+        query = select(erased.c.key)
+        if keys is not None:
+            query = query.where(erased.c.key.in_([_signed(key) for key in keys]))
+        with self._door.reading() as connection:
+            return frozenset(key % 2**64 for key in connection.execute(query).scalars())
+
+
+def _signed(key: int) -> int:
+    """The key as the databases hold it: their integers have a sign."""
+    return key - 2**64 if key >= 2**63 else key
 
 
 def _parsed(facts: str) -> Mapping[str, str]:

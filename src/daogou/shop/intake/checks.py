@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 
 import polars as pl
 
 from daogou.shop.intake.reading import nothing, typed
+from daogou.shop.intake.rejects import ERASED
 from daogou.shop.intake.tables import TABLES, Table, TableName
 
 DUPLICATE = "duplicate"
@@ -18,6 +19,13 @@ _LATEST = 4_102_444_800
 
 Rule = tuple[str, pl.Expr]
 """A reason, and the expression that is true for the rows it rejects."""
+Erased = Callable[[pl.Series], pl.Series]
+"""Which of these shoppers' ids (str[n]) were erased: bool[n]."""
+
+
+def nobody(ids: pl.Series) -> pl.Series:
+    """`Erased` where nobody was."""
+    return pl.Series([False]).new_from_index(0, len(ids))
 
 
 @dataclass(frozen=True)
@@ -33,11 +41,14 @@ class Checker:
     """Checks the slices of one table, in order; remembers keys, so that a duplicate is found wherever its first row
     was."""
 
-    def __init__(self, name: TableName, time_zone: str, known: Mapping[TableName, pl.Series]) -> None:
+    def __init__(
+        self, name: TableName, time_zone: str, known: Mapping[TableName, pl.Series], erased: Erased = nobody
+    ) -> None:
         """`known` (str[·] each) holds the ids of every table that this one refers to."""
         self._name, self._table, self._time_zone = name, TABLES[name], time_zone
         self._key = list(self._table.key)
         self._seen = pl.DataFrame(schema={column: self._table.columns[column] for column in self._key})
+        self._erased = list(_erased(name, self._table, erased))
         self._rules = [*_ranges(self._table), *_unknown(self._table, known), *self._table.rules]
 
     def check(self, frame: pl.DataFrame) -> Checked:
@@ -60,7 +71,8 @@ class Checker:
             for column in there
             if self._table.columns[column] != pl.String
         )
-        rules = [*_missing(self._table, there), *_unreadable(self._table, there), *self._rules]
+        # an erased shopper's row is told by nothing else, since it is kept nowhere
+        rules = [*self._erased, *_missing(self._table, there), *_unreadable(self._table, there), *self._rules]
         first = pl.coalesce(pl.lit(None, dtype=pl.String), *(pl.when(hit).then(pl.lit(why)) for why, hit in rules))
         return pl.concat([rows, given], how="horizontal").select(first.alias("reason")).to_series()
 
@@ -81,6 +93,12 @@ class Checker:
             hit = lines["row"].filter(lines["order"].is_in(orders.implode()))
             reasons = _mark(reasons, hit, reason)
         return reasons
+
+
+def _erased(name: TableName, table: Table, erased: Erased) -> Iterator[Rule]:
+    column = "id" if name == "shoppers" else "shopper"
+    if column in table.columns:
+        yield ERASED, pl.col(column).map_batches(erased, return_dtype=pl.Boolean)
 
 
 def _missing(table: Table, there: list[str]) -> Iterator[Rule]:

@@ -9,7 +9,7 @@ from typing import Protocol
 
 import polars as pl
 
-from daogou.shop.intake.checks import DUPLICATE, Checker
+from daogou.shop.intake.checks import DUPLICATE, Checker, Erased, nobody
 from daogou.shop.intake.rejects import Rejects, rejects_file
 from daogou.shop.intake.report import Report, TableReport
 from daogou.shop.intake.source import Source
@@ -37,19 +37,22 @@ class Stores(Protocol):
     def shoppers(self) -> ShopperStore: ...
 
 
-def import_source(source: Source, stores: Stores, rejects: Path, progress: Progress = silent) -> Report:
+def import_source(
+    source: Source, stores: Stores, rejects: Path, progress: Progress = silent, erased: Erased = nobody
+) -> Report:
     """Import everything that `source` has and say what became of every row.
 
     The stores leave alone what they hold, so an import that was interrupted is completed by running it again, and
     running it twice changes nothing. Raises `InvalidInput` before anything is written where the source cannot be
-    imported; a bad row costs only itself and ends in `rejects` (see `Rejects`), whole and with its reason.
+    imported; a bad row costs only itself and ends in `rejects` (see `Rejects`), whole and with its reason. A row of an
+    `erased` shopper is rejected too, and kept nowhere.
     """
     began = time.perf_counter()
     sizes = source.sizes()
     _require(sizes)
     report = Report(source.name, source.fingerprint(), rejects)
     with rejects_file(rejects) as rejected:
-        run = _Import(source, stores, rejected, progress)
+        run = _Import(source, stores, rejected, progress, erased)
         report.tables = [run.table(name, sizes[name]) for name in TABLE_NAMES if name in sizes]
     report.seconds = time.perf_counter() - began
     return report
@@ -64,8 +67,9 @@ def _require(sizes: Mapping[TableName, int]) -> None:
 
 
 class _Import:
-    def __init__(self, source: Source, stores: Stores, rejects: Rejects, progress: Progress) -> None:
+    def __init__(self, source: Source, stores: Stores, rejects: Rejects, progress: Progress, erased: Erased) -> None:
         self._source, self._stores, self._rejects, self._progress = source, stores, rejects, progress
+        self._erased = erased
         self._writers = _writers(stores)
         self._known: dict[TableName, pl.Series] = {}
 
@@ -74,7 +78,7 @@ class _Import:
         began = time.perf_counter()
         if "products" in TABLES[name].refers.values() and "products" not in self._known:
             self._known["products"] = self._stores.products.frame()["id"]
-        checker, report = Checker(name, self._source.time_zone, self._known), TableReport(name)
+        checker, report = Checker(name, self._source.time_zone, self._known, self._erased), TableReport(name)
         accepted = [pl.Series("id", [], dtype=pl.String)]
         self._progress(name, 0, size)
         for frame in self._slices(name):

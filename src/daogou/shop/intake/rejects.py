@@ -4,13 +4,19 @@ from __future__ import annotations
 
 import gzip
 import io
-from collections.abc import Iterator
-from contextlib import contextmanager
+import json
+import zlib
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager, suppress
 from pathlib import Path
+from typing import Any
 
 import polars as pl
 
 from daogou.types import InvalidInput
+
+ERASED = "erased shopper"
+"""The reason whose rows are counted and not kept: the file would bring back what was erased."""
 
 
 class Rejects:
@@ -20,7 +26,10 @@ class Rejects:
         self._file = file
 
     def add(self, table: str, reasons: pl.Series, rows: pl.DataFrame) -> None:
-        """Keep `rows` as they came from the source; `reasons` (str[n]) stands beside them."""
+        """Keep `rows` as they came from the source, an erased shopper's left out; `reasons` (str[n]) stands beside
+        them."""
+        kept = reasons != ERASED
+        rows, reasons = rows.filter(kept), reasons.filter(kept)
         if rows.is_empty():
             return
         whole = rows.select(pl.lit(table).alias("table"), reasons.alias("reason"), pl.struct(pl.all()).alias("row"))
@@ -31,7 +40,8 @@ class Rejects:
 
 @contextmanager
 def rejects_file(path: Path) -> Iterator[Rejects]:
-    """Opens before anything is imported; the file appears under its name only when the import has ended well."""
+    """Opens before anything is imported; the file appears under its name only when the import has ended well, and not
+    if `forget_rejects` came meanwhile."""
     part = path.with_name(path.name + ".part")
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
@@ -41,6 +51,45 @@ def rejects_file(path: Path) -> Iterator[Rejects]:
     try:
         with file:
             yield Rejects(file)
-        part.replace(path)
+        with suppress(FileNotFoundError):
+            part.replace(path)
     finally:
         part.unlink(missing_ok=True)
+
+
+def forget_rejects(folder: Path, erased: Callable[[str], bool]) -> None:
+    """Take the rows of erased shoppers out of every rejects file in the folder; unfinished files go whole. A file that
+    cannot be read may hold such rows and goes too."""
+    for part in folder.glob("*.part"):
+        part.unlink(missing_ok=True)
+    for path in folder.glob("*.jsonl.gz"):
+        try:
+            _rewrite(path, erased)
+        except (EOFError, gzip.BadGzipFile, zlib.error, ValueError):
+            path.unlink(missing_ok=True)
+
+
+def _rewrite(path: Path, erased: Callable[[str], bool]) -> None:
+    """The file without their rows, put in its place whole; left alone where it holds none."""
+    part = path.with_name(path.name + ".part")
+    gone = 0
+    try:
+        with gzip.open(path, "rb") as old, gzip.open(part, "wb", compresslevel=1) as new:
+            for line in old:
+                whose = _shopper_of(json.loads(line))
+                if whose is not None and erased(whose):
+                    gone += 1
+                else:
+                    new.write(line)
+        if gone:
+            part.replace(path)
+    finally:
+        part.unlink(missing_ok=True)
+
+
+def _shopper_of(kept: dict[str, Any]) -> str | None:
+    """Whose row it is, as the checks would read the id; None where it names nobody."""
+    whose = kept["row"].get("id" if kept["table"] == "shoppers" else "shopper")
+    if isinstance(whose, float) and whose.is_integer():
+        whose = int(whose)
+    return None if whose is None else str(whose)
