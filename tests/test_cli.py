@@ -31,7 +31,8 @@ def test_recommend_as_json_and_text(shop: Shop) -> None:
     place = str(shop.folder)
     told = json.loads(daogou("recommend", "--shopper", "s0", "--shop", place, "--json").stdout)
     assert told["basis"] == "personal"
-    assert told["cards"][0]["reasons"][0]["facts"]
+    assert told["items"][0]["reasons"][0]["facts"]
+    assert told["items"][0]["product"]["price"]["currency"] == "USD"
     assert "买过" in daogou("recommend", "--shopper", "s0", "--shop", place, "--lang", "zh").stdout
 
 

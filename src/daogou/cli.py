@@ -180,13 +180,14 @@ def recommend(
 ) -> None:
     """What this shopper would be shown now, and why."""
     import json
-    from dataclasses import asdict
+
+    from daogou.app import answers
 
     language: Any = "zh" if lang == "zh" else "en"
     with _opened(shop) as opened:
         shown = opened.recommend(ShopperId(shopper), n, language)
     if as_json:
-        print(json.dumps(asdict(shown), ensure_ascii=False, indent=1, default=str))
+        print(json.dumps(answers.shown(shown, language), ensure_ascii=False, indent=1))
         return
     print(shown.note.text)
     rows = [

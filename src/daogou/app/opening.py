@@ -56,7 +56,8 @@ def open_demo(folder: Path | str) -> Shop:
 
 
 def import_facts(shop: Shop, source: str, progress: Progress = silent) -> Report | None:
-    """Import from `completejourney` or a folder of the shop's own files; None where the same was imported before."""
+    """Import from `completejourney` or a folder of the shop's own files; None where the same was imported before, into
+    this very database."""
     from daogou.adapters.completejourney import CompleteJourney
     from daogou.adapters.files import FolderSource
     from daogou.shop.intake import import_source
@@ -65,13 +66,14 @@ def import_facts(shop: Shop, source: str, progress: Progress = silent) -> Report
     facts = CompleteJourney() if known else FolderSource(Path(source), shop.settings.timezone)
     done = shop.folder / "imported.json"
     held = json.loads(done.read_text(encoding="utf-8")) if done.is_file() else {}
-    if held.get("fingerprint") == facts.fingerprint():
+    home = shop.database.shop_id()
+    if (held.get("fingerprint"), held.get("shop")) == (facts.fingerprint(), home):
         return None
     stamp = f"{datetime.now(UTC):%Y%m%d-%H%M%S}"
     rejects = shop.folder / "rejects" / f"{stamp}.jsonl.gz"
     report = import_source(facts, shop.database, rejects, progress, shop.erased_among)
     shop.database.recount()
     part = done.with_suffix(".part")
-    part.write_text(report.json(), encoding="utf-8")
+    part.write_text(json.dumps({**report.as_dict(), "shop": home}, ensure_ascii=False, indent=2), encoding="utf-8")
     part.replace(done)
     return report

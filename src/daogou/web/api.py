@@ -8,10 +8,10 @@ from typing import Annotated, Any, Literal
 from fastapi import APIRouter, Depends, Query, Request, Response
 from pydantic import BaseModel, ConfigDict, Discriminator, Field, Tag
 
-from daogou.app import Shop
+from daogou.app import Shop, answers
 from daogou.shop.events import Event
 from daogou.types import NotFound, ProductId, ShopperId
-from daogou.web import answers, sessions
+from daogou.web import sessions
 from daogou.web.language import Spoken
 from daogou.web.sessions import Session
 

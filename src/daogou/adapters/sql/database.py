@@ -70,6 +70,11 @@ class Database:
             with self._door.writing() as connection:
                 connection.exec_driver_sql("ANALYZE")
 
+    def shop_id(self) -> str:
+        """Given to these tables when they were made: another database has another one."""
+        with self._door.reading() as connection:
+            return str(connection.execute(select(shop.c.id)).scalar_one())
+
     def version_of_facts(self) -> str:
         """Changes whenever catalogue, orders or offers have changed; events do not count."""
         with self._door.reading() as connection:

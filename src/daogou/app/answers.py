@@ -1,4 +1,4 @@
-"""What the API answers: plain JSON made of the guide's cards and the shopper's profile."""
+"""What a program is answered, over HTTP or on the command line: plain JSON of lists, profiles and products."""
 
 from __future__ import annotations
 
