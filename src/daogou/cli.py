@@ -185,7 +185,7 @@ def recommend(
 
     language: Any = "zh" if lang == "zh" else "en"
     with _opened(shop) as opened:
-        shown = opened.recommend(ShopperId(shopper), n, language)
+        shown = opened.recommend(ShopperId(shopper), n, language, noted=False)
     if as_json:
         print(json.dumps(answers.shown(shown, language), ensure_ascii=False, indent=1))
         return

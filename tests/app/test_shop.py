@@ -86,6 +86,12 @@ def test_a_shown_list_is_kept(shop: Shop) -> None:
     assert shop.shown_list(shown.list_id) == [card.product.id for card in shown.cards]
 
 
+def test_what_the_shopper_will_not_see_is_not_noted(shop: Shop) -> None:
+    shown = shop.recommend(ME, noted=False)
+    with pytest.raises(NotFound):
+        shop.shown_list(shown.list_id)
+
+
 def test_visitors_acts_count_after_sign_in_and_not_after_undo(shop: Shop) -> None:
     did(shop, VISITOR, "hide", "p00", "e-hide")
     assert shop.sign_in(VISITOR, ME)

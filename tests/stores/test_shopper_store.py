@@ -83,6 +83,14 @@ class ShopperStoreTests:
         names = ["facts", "buyer", "looker", "nobody"]
         assert [database.shoppers.known(ShopperId(name)) for name in names] == [True, True, False, False]
 
+    def test_stored_by_anything_at_all(self, database: Database) -> None:
+        database.products.add(catalogue())
+        database.shoppers.add(people(("facts", "{}", "")))
+        database.events.accept(event_rows(event("e1", shopper="visitor-1")))
+        names = [ShopperId(name) for name in ("facts", "visitor-1", "visitor-2")]
+        assert database.shoppers.stored(names) == set(names[:2])
+        assert database.shoppers.stored([]) == frozenset()
+
     def test_a_link_holds_until_it_is_undone_and_is_never_made_again(self, database: Database) -> None:
         store = database.shoppers
         assert store.identities(ANN) == [ANN]

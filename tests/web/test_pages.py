@@ -57,9 +57,19 @@ def test_a_product_shows_its_prices_and_where_the_click_came_from(household: Tes
     assert household.get("/products/p00?pos=-1").status_code == 422
 
 
-def test_reading_a_product_writes_nothing(client: TestClient, shop: Shop) -> None:
-    client.get("/products/p00")
-    assert shop.database.events.interactions().is_empty()
+def test_a_visitor_who_only_reads_leaves_nothing(client: TestClient, shop: Shop) -> None:
+    before = shop.database.counts()
+    for path in ("/", "/products/p00", "/me", "/cart", "/v1/me/recommendations", "/v1/products/p00/similar"):
+        client.get(path)
+        client.cookies.clear()
+    shop.close()
+    assert shop.database.counts() == before
+
+
+def test_what_an_account_or_an_active_visitor_is_shown_is_noted(client: TestClient, shop: Shop) -> None:
+    client.post("/v1/events", json={"id": "view-0001", "kind": "view", "product": "p00"})
+    shown = client.get("/v1/me/recommendations").json()
+    assert shop.shown_list(shown["list_id"]) == [item["product"]["id"] for item in shown["items"]]
 
 
 def test_the_cart_counts_and_sums(client: TestClient) -> None:

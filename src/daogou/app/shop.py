@@ -58,7 +58,7 @@ class Shop:
         self.clock = settings.clock()
         self.releases = Releases(folder / "releases")
         self._serving: Serving | None = None
-        self._notebook = Notebook(self.accept)
+        self._notebook = Notebook(self._note)
 
     def close(self) -> None:
         """Let go of the database; events under way are written first."""
@@ -144,13 +144,13 @@ class Shop:
             lines = lines.filter([product in rows for product in lines["product"]])
         return Record(who, history, lines, now, ZoneInfo(self.settings.timezone))
 
-    def recommend(self, who: ShopperId, n: int = 20, language: Language = "en") -> Shown:
+    def recommend(self, who: ShopperId, n: int = 20, language: Language = "en", noted: bool = True) -> Shown:
         """The best products for this shopper now, with reasons. Someone unknown gets the popular list, which says
-        so."""
+        so. Where the shopper will not see it, it is not `noted` as shown."""
         now = self._now()
         serving = self.serving()
         found = serving.ranker.shortlist(self.history(who, now), now, n)
-        return self._shown(who, found, "for_you", language)
+        return self._shown(who, found, "for_you", language, noted)
 
     def due(self, who: ShopperId, n: int = 10, language: Language = "en") -> Shown:
         """What this shopper's own rhythm says is due again; no cards where nothing is."""
@@ -183,7 +183,7 @@ class Shop:
         return self._shown(who, found, block, language)
 
     def shown_list(self, list_id: str) -> Sequence[str]:
-        """The product ids of a list that was shown, in order; raises `NotFound`."""
+        """The product ids of a list that was noted as shown, in order; raises `NotFound`."""
         self._notebook.flush()
         return self.database.events.impression(list_id)
 
@@ -197,8 +197,8 @@ class Shop:
         titles = {id_: p.title for id_, p in self.database.products.get(products_of(found)).items()}
         return portrait(found, language, titles, self.settings.currency)
 
-    def _shown(self, who: ShopperId, found: Shortlist, block: Block, language: Language) -> Shown:
-        """Attach products, offers and sentences, and keep what was shown, so that a click can be traced to it."""
+    def _shown(self, who: ShopperId, found: Shortlist, block: Block, language: Language, noted: bool = True) -> Shown:
+        """Attach products, offers and sentences, and note what was shown, so that a click can be traced to it."""
         now = self.clock.now()
         ids = [entry.product for entry in found.entries]
         about = [r.about for entry in found.entries for r in entry.reasons if r.about]
@@ -215,9 +215,15 @@ class Shop:
             for entry in found.entries
         ]
         list_id = f"list-{uuid.uuid4().hex}"
-        if cards:
+        if cards and noted:
             self._notebook.note(Event(list_id, who, "impression", now, list=list_id, text=",".join(ids)))
         return Shown(list_id, block, found.basis, note(found.basis, language), found.release, cards)
+
+    def _note(self, shown: Sequence[Event]) -> None:
+        """Write down what was shown, but only to those of whom something is stored: who merely looks, leaves nothing
+        behind, and who was erased meanwhile does not come back."""
+        stored = self.database.shoppers.stored([event.shopper for event in shown])
+        self.accept([event for event in shown if event.shopper in stored])
 
     # facts
 

@@ -25,6 +25,9 @@ class ShopperStore(Protocol):
     def known(self, shopper: ShopperId) -> bool:
         """Whether this account is in the shop (by its facts or by an order)."""
 
+    def stored(self, whom: Sequence[ShopperId]) -> frozenset[ShopperId]:
+        """Those of these, visitors or accounts, of whom anything is stored."""
+
     def facts(self, shopper: ShopperId) -> tuple[Mapping[str, str], str]:
         """What the shop states about this account, and the source; two empties where it states nothing."""
 

@@ -17,7 +17,7 @@ MAX_BODY = 256 * 1024
 """Bytes a request may carry: some thousand events."""
 LOOPBACK = frozenset({"127.0.0.1", "localhost", "::1"})
 SAFE = frozenset({"GET", "HEAD", "OPTIONS"})
-"""Methods that change nothing."""
+"""Methods that do nothing for whoever sends them; what an answer showed is noted."""
 
 
 def host_of(request: Request) -> str:

@@ -93,7 +93,8 @@ def product(
     list_id: ListId = None,
     position: Position = None,
 ) -> Response:
-    """One product. The page itself reports that it was looked at, and from which list: a GET changes nothing."""
+    """One product. The page itself reports that it was looked at, and from which list: a reader without a script, or
+    a robot, only fetches it."""
     found = shop.product(ProductId(product_id))
     return _page(
         request,

@@ -54,6 +54,11 @@ class SqlShoppers:
         with self._door.reading() as connection:
             return connection.execute(query).first() is not None
 
+    def stored(self, whom: Sequence[ShopperId]) -> frozenset[ShopperId]:
+        """See `ShopperStore`."""
+        with self._door.reading() as connection:
+            return frozenset(ShopperId(id_) for id_ in keys_of(connection, shoppers, whom))
+
     def facts(self, shopper: ShopperId) -> tuple[Mapping[str, str], str]:
         """See `ShopperStore`."""
         query = select(shopper_facts.c.facts, shopper_facts.c.source).join(shoppers).where(shoppers.c.id == shopper)
