@@ -15,7 +15,7 @@ def daogou(*arguments: str) -> subprocess.CompletedProcess[str]:
 def test_help_names_the_commands() -> None:
     shown = daogou("--help")
     assert shown.returncode == 0
-    for command in ("demo", "train", "recommend", "releases", "bench"):
+    for command in ("demo", "init", "train", "recommend", "releases", "bench"):
         assert command in shown.stdout
 
 
@@ -45,8 +45,36 @@ def test_errors_are_one_plain_line(tmp_path: Path, shop: Shop) -> None:
         ("recommend", "--shopper", "1", "--shop", str(tmp_path / "none")),
         ("releases", "--shop", str(shop.folder), "--rollback", "2000"),
         ("bench", "baskets", "--until", "yesterday", "--source", "nowhere"),
+        ("init", "--shop", str(shop.folder), "--name", "Mine", "--currency", "CNY", "--timezone", "UTC"),
     ):
         shown = daogou(*arguments)
         assert shown.returncode == 1
         assert shown.stderr.strip().startswith("daogou: ")
+        assert "Traceback" not in shown.stderr
+
+
+def test_a_shop_of_ones_own_from_nothing(tmp_path: Path) -> None:
+    from daogou.testing.shops import catalogue, order_lines
+
+    place, files = str(tmp_path / "mine"), tmp_path / "files"
+    files.mkdir()
+    catalogue().write_csv(files / "products.csv")
+    order_lines().write_parquet(files / "order_lines.parquet")
+    made = daogou("init", "--shop", place, "--name", "小店", "--currency", "CNY", "--timezone", "Asia/Shanghai")
+    assert made.returncode == 0, made.stderr
+    assert "daogou import" in made.stdout
+    assert daogou("import", str(files), "--shop", place).returncode == 0
+    assert daogou("train", "--presets", "--shop", place).returncode == 0
+    told = json.loads(daogou("recommend", "--shopper", "s0", "--shop", place, "--json").stdout)
+    assert told["items"][0]["product"]["price"]["currency"] == "CNY"
+    refused = daogou("demo", "--shop", place, "--no-serve")
+    assert refused.returncode == 1
+    assert "not the demo" in refused.stderr
+
+
+def test_what_is_no_choice_is_refused(shop: Shop) -> None:
+    for arguments in (("recommend", "--shopper", "s0", "--lang", "fr"), ("serve", "--port", "99999")):
+        shown = daogou(*arguments, "--shop", str(shop.folder))
+        assert shown.returncode == 2
+        assert "Invalid value" in shown.stderr
         assert "Traceback" not in shown.stderr

@@ -5,12 +5,13 @@ from __future__ import annotations
 import sys
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
+from enum import Enum
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from daogou.types import DaogouError, Progress, ShopperId
+from daogou.types import DaogouError, Language, Progress, ShopperId
 
 if TYPE_CHECKING:
     from daogou.app import Shop
@@ -29,6 +30,13 @@ ShopOption = Annotated[Path, typer.Option("--shop", help="The shop's folder.", e
 JsonFlag = Annotated[bool, typer.Option("--json", help="Print JSON instead of text.")]
 JsonFile = Annotated[Path | None, typer.Option("--json", help="Also write the result to this file.")]
 DEMO = Path("demo-shop")
+
+
+class Spoken(Enum):
+    """`types.Language`, as a choice that the help lists and that refuses others."""
+
+    en = "en"
+    zh = "zh"
 
 
 def main() -> None:
@@ -141,6 +149,22 @@ def demo(
         opened.close()
 
 
+@app.command()
+def init(
+    shop: ShopOption,
+    name: Annotated[str, typer.Option(help="What the shop is called.")],
+    currency: Annotated[str, typer.Option(help="Three letters (ISO 4217): CNY, USD …")],
+    timezone: Annotated[str, typer.Option(help="IANA name: Asia/Shanghai, Europe/Berlin …")],
+    database: Annotated[str, typer.Option(help="postgresql://… instead of a SQLite file in the folder.")] = "",
+) -> None:
+    """Make a shop of your own; import its facts next."""
+    from daogou.app import Settings, make_shop
+    from daogou.types import Words
+
+    make_shop(shop, Settings(Words(name), currency, timezone, database=database)).close()
+    print(f"Made the shop in {shop}. Next: daogou import FOLDER --shop {shop}")
+
+
 @app.command("import")
 def import_(
     source: Annotated[str, typer.Argument(help="`completejourney`, or a folder of parquet, CSV or JSONL files.")],
@@ -175,7 +199,7 @@ def recommend(
     shopper: Annotated[str, typer.Option(help="The shopper's id.")],
     shop: ShopOption = DEMO,
     n: Annotated[int, typer.Option(min=1, max=100)] = 20,
-    lang: Annotated[str, typer.Option(help="en or zh")] = "en",
+    lang: Annotated[Spoken, typer.Option(help="The reasons' language.")] = Spoken.en,
     as_json: JsonFlag = False,
 ) -> None:
     """What this shopper would be shown now, and why."""
@@ -183,7 +207,7 @@ def recommend(
 
     from daogou.app import answers
 
-    language: Any = "zh" if lang == "zh" else "en"
+    language: Language = "zh" if lang is Spoken.zh else "en"
     with _opened(shop) as opened:
         shown = opened.recommend(ShopperId(shopper), n, language, noted=False)
     if as_json:
@@ -232,8 +256,8 @@ def serve(
 def _serve(shop: Shop, host: str, port: int) -> None:
     from daogou.web.server import serve as run
 
-    print(f"Open http://{host}:{port}/   (API: http://{host}:{port}/docs, Ctrl-C stops)")
-    run(shop, host, port)
+    place = f"http://{f'[{host}]' if ':' in host else host}:{port}/"
+    run(shop, host, port, lambda: print(f"Open {place}   (API: {place}docs, Ctrl-C stops)", flush=True))
 
 
 @bench.command()

@@ -35,6 +35,20 @@ def test_a_taken_port_is_said_plainly(shop: Shop, free_port: int) -> None:
                 ask()
 
 
+@pytest.mark.parametrize("host", ["no-such-host.invalid", "192.0.2.1"])
+def test_a_host_that_is_not_this_machine_is_named(free_port: int, host: str) -> None:
+    with pytest.raises(InvalidInput, match=rf"{host} is no address of this machine"):
+        check_port(host, free_port)
+
+
+def test_nothing_is_said_to_be_open_that_is_not(shop: Shop, free_port: int) -> None:
+    with socket.socket() as taken:
+        taken.bind(("127.0.0.1", free_port))
+        taken.listen()
+        with pytest.raises(InvalidInput):
+            serve(shop, "127.0.0.1", free_port, listening=lambda: pytest.fail("said"))
+
+
 @pytest.mark.skipif(sys.platform == "win32", reason="Windows has no SIGINT for one process")
 def test_ctrl_c_ends_it_without_a_word(trained_folder: Path, free_port: int) -> None:
     process = subprocess.Popen(

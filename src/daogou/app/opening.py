@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 import json
+import re
 import secrets
 from dataclasses import asdict
 from datetime import UTC, datetime
 from pathlib import Path
+from zoneinfo import available_timezones
 
 from daogou.adapters.sql.database import Database
 from daogou.app.settings import Keys, Settings, private_json
 from daogou.app.shop import Shop
 from daogou.shop.intake import Report
-from daogou.types import InvalidInput, NotReady, Progress, Words, silent
+from daogou.types import DaogouError, InvalidInput, NotReady, Progress, Words, silent
 
 
 def open_shop(folder: Path | str, settings: Settings | None = None) -> Shop:
@@ -20,7 +22,10 @@ def open_shop(folder: Path | str, settings: Settings | None = None) -> Shop:
     without a shop."""
     place = Path(folder)
     if settings is None and not (place / "shop.json").is_file():
-        raise NotReady(f"There is no shop in {place}. `daogou demo --shop {place}` builds the demo shop there.")
+        raise NotReady(
+            f"There is no shop in {place}. `daogou init --shop {place}` makes one of your own there, "
+            f"`daogou demo --shop {place}` builds the demo shop."
+        )
     try:
         place.mkdir(parents=True, exist_ok=True)
         held = private_json(place / "shop.json", asdict(settings) if settings else {})
@@ -36,12 +41,30 @@ def open_shop(folder: Path | str, settings: Settings | None = None) -> Shop:
     return Shop(place, kept, Keys(**keys), database)
 
 
+def make_shop(folder: Path | str, settings: Settings) -> Shop:
+    """Make an empty shop in this folder. Raises `InvalidInput` where there is one already, or for a currency or time
+    zone that makes no sense; a shop whose database cannot be used is not made."""
+    place = Path(folder) / "shop.json"
+    if place.exists():
+        raise InvalidInput(f"There is a shop in {folder} already: name another folder with --shop.")
+    if not re.fullmatch("[A-Z]{3}", settings.currency):
+        raise InvalidInput(f"{settings.currency} is no currency: give its three letters (ISO 4217), e.g. CNY.")
+    if settings.timezone not in available_timezones():
+        raise InvalidInput(f"{settings.timezone} is no time zone: give its IANA name, e.g. Asia/Shanghai.")
+    try:
+        return open_shop(folder, settings)
+    except DaogouError:
+        place.unlink(missing_ok=True)
+        raise
+
+
 def open_demo(folder: Path | str) -> Shop:
-    """The demo shop in this folder, made where it is not there yet. Raises `MissingExtra` without its package."""
+    """The demo shop in this folder, made where it is not there yet. Raises `MissingExtra` without its package and
+    `InvalidInput` where another shop is in the folder."""
     from daogou.adapters.completejourney import CompleteJourney, shop_settings
 
     if (Path(folder) / "shop.json").is_file():
-        return open_shop(folder)
+        return _demo(open_shop(folder))
     told = shop_settings()
     settings = Settings(
         name=told.name,
@@ -53,6 +76,13 @@ def open_demo(folder: Path | str) -> Shop:
         clock_set=datetime.now(UTC).isoformat(),
     )
     return open_shop(folder, settings)
+
+
+def _demo(shop: Shop) -> Shop:
+    if not shop.settings.demo:
+        shop.close()
+        raise InvalidInput(f"The shop in {shop.folder} is not the demo: name another folder with --shop.")
+    return shop
 
 
 def import_facts(shop: Shop, source: str, progress: Progress = silent) -> Report | None:

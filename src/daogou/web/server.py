@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import errno
 import socket
+from collections.abc import Callable
 
 import uvicorn
 from fastapi import FastAPI
@@ -37,7 +38,7 @@ def create(shop: Shop, hosts: frozenset[str] = frozenset()) -> FastAPI:
 
 
 def listen(host: str, port: int) -> socket.socket:
-    """A socket that listens there. Raises `InvalidInput` where the port cannot be had."""
+    """A socket that listens there. Raises `InvalidInput` where host or port cannot be had."""
     door = socket.socket(socket.AF_INET6 if ":" in host else socket.AF_INET)
     door.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
     try:
@@ -45,6 +46,11 @@ def listen(host: str, port: int) -> socket.socket:
         door.listen(128)
     except OSError as error:
         door.close()
+        if isinstance(error, socket.gaierror) or error.errno == errno.EADDRNOTAVAIL:
+            raise InvalidInput(
+                f"{host} is no address of this machine ({error.strerror}). 127.0.0.1 serves this machine alone, "
+                "0.0.0.0 every network that it is in."
+            ) from None
         other = port + 1000 if port < 64_000 else 8000
         hint = f"Try another one: make demo PORT={other}, or --port {other}."
         if error.errno == errno.EADDRINUSE:
@@ -58,9 +64,11 @@ def check_port(host: str, port: int) -> None:
     listen(host, port).close()
 
 
-def serve(shop: Shop, host: str, port: int) -> None:
-    """Serve until Ctrl-C. On loopback only loopback's own names are answered to."""
+def serve(shop: Shop, host: str, port: int, listening: Callable[[], object] = lambda: None) -> None:
+    """Serve until Ctrl-C. On loopback only loopback's own names are answered to. `listening` is called once the port
+    is had: whoever connects from then on is served."""
     door = listen(host, port)
+    listening()
     hosts = LOOPBACK if host in LOOPBACK else frozenset()
     config = uvicorn.Config(create(shop, hosts), log_level="warning", server_header=False)
     try:
