@@ -102,6 +102,11 @@ class EventStoreTests:
         shown = event("i1", kind="impression", product=None, list="list-1", text="p3,p1")
         database.events.accept(event_rows(shown, event("e1", list="list-1"), event("e2", list="list-2")))
         assert database.events.impression("list-1") == ["p3", "p1"]
+        forms = {'["p,1", "[2"]': ["p,1", "[2"], "[2,p1": ["[2", "p1"], "17": ["17"], "[]": [], "": []}
+        for form, ids in forms.items():
+            again = event(f"i{form}", kind="impression", product=None, list=f"list-{form}", text=form)
+            database.events.accept(event_rows(again))
+            assert database.events.impression(f"list-{form}") == ids
         assert database.events.of(["ann"])["id"].to_list() == ["e1", "e2"]  # type: ignore[list-item]
         with pytest.raises(NotFound):
             database.events.impression("list-2")

@@ -3,10 +3,12 @@
 import re
 from pathlib import Path
 
+import polars as pl
 import pytest
 from starlette.testclient import TestClient
 
 from daogou.app import Shop
+from daogou.testing.shops import catalogue, order_lines
 from daogou.types import ShopperId
 from daogou.web import rendering
 
@@ -70,6 +72,33 @@ def test_what_an_account_or_an_active_visitor_is_shown_is_noted(client: TestClie
     client.post("/v1/events", json={"id": "view-0001", "kind": "view", "product": "p00"})
     shown = client.get("/v1/me/recommendations").json()
     assert shop.shown_list(shown["list_id"]) == [item["product"]["id"] for item in shown["items"]]
+
+
+AWKWARD = "a/b?c=1#d,e &%/similar/f"
+
+
+@pytest.fixture
+def awkward(shop: Shop) -> str:
+    """A household whose order and product have ids that addresses have their own meaning for."""
+    renamed = catalogue().with_columns(id=pl.col("id").replace("p00", AWKWARD))
+    shop.database.products.add(renamed.filter(pl.col("id") == AWKWARD))
+    bought = order_lines().filter(pl.col("shopper") == "s1").head(1)
+    shop.database.orders.add(bought.with_columns(order=pl.lit(AWKWARD), shopper=pl.lit("s/9"), product=pl.lit(AWKWARD)))
+    return AWKWARD
+
+
+def test_ids_may_hold_what_addresses_are_made_of(client: TestClient, shop: Shop, awkward: str) -> None:
+    assert client.post("/sign-in", data={"shopper": "s/9"}).is_success
+    order = re.search(r'href="(/orders/a[^"]+)"', client.get("/me").text)
+    assert order
+    product = re.search(r'href="(/products/a[^"]+)"', client.get(order[1]).text)
+    assert product
+    assert client.get(product[1]).status_code == 200
+    address = "/v1" + product[1]
+    assert client.get(address).json()["id"] == awkward
+    assert client.get(f"{address}/similar").json()["basis"]
+    key = {"authorization": f"Bearer {shop.keys.server}"}
+    assert client.get("/v1/shoppers/s%2F9/profile", headers=key).json()["shopper"] == "s/9"
 
 
 def test_the_cart_counts_and_sums(client: TestClient) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import gc
 import hashlib
 import hmac
+import json
 import uuid
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
@@ -216,7 +217,9 @@ class Shop:
         ]
         list_id = f"list-{uuid.uuid4().hex}"
         if cards and noted:
-            self._notebook.note(Event(list_id, who, "impression", now, list=list_id, text=",".join(ids)))
+            self._notebook.note(
+                Event(list_id, who, "impression", now, list=list_id, text=json.dumps(ids, ensure_ascii=False))
+            )
         return Shown(list_id, block, found.basis, note(found.basis, language), found.release, cards)
 
     def _note(self, shown: Sequence[Event]) -> None:

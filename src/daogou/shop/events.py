@@ -26,7 +26,8 @@ EVENT_COLUMNS: dict[str, pl.DataType] = {
 }
 """A batch of events. `id` is the client's and counts once; `product` is null for a search or an impression; `list` is
 the id of the shown list that the event came from (an impression's own), `position` the place in it from 0; `text` is a
-search's words or an impression's product ids, comma-separated. `at` is in s since 1970 (UTC)."""
+search's words or an impression's product ids as a JSON list (once with commas, which is still read). `at` is in s since
+1970 (UTC)."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -83,7 +83,7 @@ def _by_kind(shop: Shop, session: Session, language: Language) -> list[tuple[str
     return [(kind, list(some)) for kind, some in groupby(lines, key=lambda line: line.kind)]
 
 
-@router.get("/products/{product_id}")
+@router.get("/products/{product_id:path}")
 def product(
     request: Request,
     shop: ShopHere,
@@ -111,7 +111,7 @@ def product(
     )
 
 
-@router.get("/orders/{order_id}")
+@router.get("/orders/{order_id:path}")
 def order(request: Request, shop: ShopHere, session: SessionHere, language: Spoken, order_id: str) -> Response:
     """One of the asker's own orders; another's looks as if it did not exist."""
     found = next((o for o in shop.orders(session.who, LONGEST) if o.id == order_id), None)

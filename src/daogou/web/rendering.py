@@ -6,6 +6,7 @@ from datetime import datetime, tzinfo
 from functools import partial
 from pathlib import Path
 from typing import Any
+from urllib.parse import quote
 
 from fastapi import Request, Response
 from fastapi.templating import Jinja2Templates
@@ -19,6 +20,7 @@ from daogou.web.words import WEEKDAYS, day, fact, speak
 
 _templates = Jinja2Templates(directory=Path(__file__).parent / "templates")
 _templates.env.trim_blocks = _templates.env.lstrip_blocks = True
+_templates.env.filters["within_address"] = partial(quote, safe="")  # Jinja's own leaves "/" as it is
 _templates.env.globals.update(asset=asset, charts=charts, icon=icon, picture=picture)
 
 

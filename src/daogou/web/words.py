@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime
+from urllib.parse import quote
 
 from daogou.types import FactId, Language, Words
 
@@ -182,7 +183,7 @@ def fact(of: FactId, language: Language) -> tuple[str, str]:
     """A fact's words and the address of its page, empty where it has none."""
     kind, _, name = of.partition(":")
     if kind == "order":
-        return speak("fact_order", language, id=name), f"/orders/{name}"
+        return speak("fact_order", language, id=name), f"/orders/{quote(name, safe='')}"
     if kind == "event":
         return speak("fact_event", language, id=name if len(name) < 14 else f"{name[:12]}…"), ""
     return of, ""

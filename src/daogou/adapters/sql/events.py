@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Sequence
+from contextlib import suppress
 
 import numpy as np
 import polars as pl
@@ -52,7 +54,7 @@ class SqlEvents:
             row = connection.execute(query.order_by(events.c.key).limit(1)).first()
         if row is None:
             raise NotFound(f"No list {list_id} was shown here.")
-        return str(row[0]).split(",") if row[0] else []
+        return _listed(row[0] or "")
 
     def interactions(self) -> pl.DataFrame:
         """See `EventStore`."""
@@ -99,6 +101,14 @@ class SqlEvents:
         bulk_insert(connection, events, keyed.drop("shopper", "product", "batch"))
         new = dict(rows["batch"].value_counts().iter_rows())
         return [new.get(n, 0) for n in range(len(batches))]
+
+
+def _listed(text: str) -> list[str]:
+    """An impression's product ids; what is no JSON list is the older form, with commas."""
+    if text.startswith("["):
+        with suppress(ValueError):
+            return [str(product) for product in json.loads(text)]
+    return text.split(",") if text else []
 
 
 def _events(shopper: ColumnElement[str] = schema.shoppers.c.id) -> Select[tuple[int]]:
