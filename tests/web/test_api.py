@@ -102,6 +102,19 @@ def test_what_is_not_there_is_404_in_one_form(client: TestClient, path: str) -> 
     assert set(answer.json()) == {"status", "title", "detail"}
 
 
+def test_a_wrong_method_is_told_the_right_one(client: TestClient) -> None:
+    for accept in ("application/json", "text/html"):
+        answer = client.get("/sign-out", headers={"accept": accept})
+        assert answer.status_code == 405
+        assert answer.headers["allow"] == "POST"
+
+
+def test_a_body_that_is_no_json_is_said_to_be_none(client: TestClient) -> None:
+    answer = client.post("/v1/events", content='{"id": ', headers={"content-type": "application/json"})
+    assert answer.status_code == 422
+    assert answer.json()["detail"].startswith("The body is no JSON: Expecting value")
+
+
 def test_products_with_history_and_related_lists(client: TestClient) -> None:
     assert len(client.get("/v1/products/p00").json()["history"]) == 2
     assert client.get("/v1/products/p00/similar").json()["items"]

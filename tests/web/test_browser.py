@@ -135,6 +135,23 @@ def test_the_keyboard_reaches_the_buttons(address: str, browser: Any) -> None:
     reader.context.close()
 
 
+def test_the_keyboard_stays_where_it_was(address: str, browser: Any, shop: Shop) -> None:
+    reader = Reader(browser, address, 800, reduced_motion="reduce")
+    page, expect = reader.page, playwright.expect
+    page.goto(f"{address}/products/p00")
+    page.locator("#product-acts [data-kind=cart]").focus()
+    page.keyboard.press("Enter")
+    expect(page.locator("#cart-count")).to_have_text("1")
+    expect(page.locator("#product-acts [data-kind=cart]")).to_be_focused()
+    page.goto(f"{address}/cart")
+    page.locator("[data-kind=uncart]").focus()
+    page.keyboard.press("Enter")
+    expect(page.locator("#cart .rows")).to_have_count(0)
+    expect(page.locator("h1")).to_be_focused()
+    assert reader.wrong == []
+    reader.context.close()
+
+
 def test_everything_can_be_read_without_a_script(address: str, browser: Any) -> None:
     reader = Reader(browser, address, 360, java_script_enabled=False, locale="zh-CN", color_scheme="dark")
     page, expect = reader.page, playwright.expect

@@ -44,7 +44,8 @@ def test_a_token_acts_from_anywhere(client: TestClient, shop: Shop) -> None:
 
 @pytest.mark.parametrize("host", ["evil.example", "127.0.0.1.evil.example", "localhost.evil.example:8000", "[::", ""])
 def test_foreign_host_names_are_refused(client: TestClient, host: str) -> None:
-    assert client.get("/healthz", headers={"host": host}).status_code == 421
+    for accept in ("application/json", "text/html"):
+        assert client.get("/healthz", headers={"host": host, "accept": accept}).status_code == 421
 
 
 @pytest.mark.parametrize("host", ["127.0.0.1:8000", "localhost:9000", "LOCALHOST", "[::1]:8000"])

@@ -1,5 +1,6 @@
 """The pages: read without a script, in two languages, standing on the shop's facts alone."""
 
+import html
 import re
 from pathlib import Path
 
@@ -141,6 +142,17 @@ def test_the_switch_wins_over_the_browser_and_stays_inside(client: TestClient) -
     assert client.post("/language", data={"language": "zh", "back": "/cart"}).url.path == "/cart"
     assert "近期热销" in client.get("/", headers={"accept-language": "en"}).text
     assert client.post("/language", data={"language": "xx"}).status_code == 422
+
+
+def test_the_switch_comes_back_to_the_very_page(client: TestClient) -> None:
+    def back(page: str) -> str:
+        found = re.search(r'name="back" value="([^"]*)"', page)
+        assert found
+        return html.unescape(found[1])
+
+    assert back(client.get("/products/p00?list=l-1&lang=zh&pos=3").text) == "/products/p00?list=l-1&pos=3"
+    assert back(client.get("/products/a%3Fb%20c", headers=HTML).text) == "/products/a%3Fb%20c"
+    assert back(client.post("/sign-in", data={"shopper": "nobody"}, headers=HTML).text) == "/"
 
 
 @pytest.mark.parametrize(

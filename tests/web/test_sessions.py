@@ -163,6 +163,13 @@ def test_looking_in_is_for_the_demo_on_its_own_machine_only(shop: Shop) -> None:
         assert "/sign-in" not in client.get("/").text
 
 
+@pytest.mark.parametrize("header", ["Forwarded", "X-Forwarded-For", "X-Forwarded-Host", "X-Forwarded-Proto"])
+def test_what_a_proxy_on_this_machine_hands_on_is_not_from_here(client: TestClient, header: str) -> None:
+    handed_on = {header: "for=127.0.0.1"}
+    assert client.post("/sign-in", data={"shopper": "s0"}, headers=handed_on).status_code == 403
+    assert "/sign-in" not in client.get("/", headers=handed_on).text
+
+
 def test_looking_in_as_nobody_is_404(client: TestClient) -> None:
     assert client.post("/sign-in", data={"shopper": "nobody"}).status_code == 404
 

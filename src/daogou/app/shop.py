@@ -340,6 +340,6 @@ class Shop:
                     erase_rows(arrays, int(key))
 
     def health(self) -> dict[str, object]:
-        """Whether it can serve, with which release, over how many facts."""
+        """Whether it can serve, with which release."""
         current = self.releases.current()
-        return {"status": "ok" if current else "not trained", "release": current, "counts": self.database.counts()}
+        return {"status": "ok" if current else "not trained", "release": current}

@@ -30,7 +30,9 @@ def host_of(request: Request) -> str:
 
 def from_loopback(request: Request) -> bool:
     """Whether it comes from this very machine, by address and by name (a name of someone else's that points here is
-    DNS rebinding)."""
+    DNS rebinding), and was not handed on: behind a proxy on this machine all the world comes from here."""
+    if any(name == "forwarded" or name.startswith("x-forwarded-") for name in request.headers):
+        return False
     return request.client is not None and request.client.host in LOOPBACK and host_of(request) in LOOPBACK
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from http import HTTPStatus
 
 from fastapi import FastAPI, Request, Response
@@ -34,12 +35,15 @@ STATUS: dict[type[DaogouError], int] = {
 """A subclass goes as its nearest base; what is not here is 500."""
 
 
-def problem(request: Request, status: int, sentence: str) -> Response:
+def problem(request: Request, status: int, sentence: str, headers: Mapping[str, str] | None = None) -> Response:
     """The answer that says what went wrong, in the form that was asked for (RFC 9457 for JSON)."""
-    if "text/html" in request.headers.get("accept", "") and not request.url.path.startswith("/v1/"):
-        return rendering.error_page(request, status, sentence)
-    body = {"status": status, "title": HTTPStatus(status).phrase, "detail": sentence}
-    return JSONResponse(body, status, media_type="application/problem+json")
+    if "text/html" in request.headers.get("accept", "") and not request.scope["path"].startswith("/v1/"):
+        answer = rendering.error_page(request, status, sentence)
+    else:
+        body = {"status": status, "title": HTTPStatus(status).phrase, "detail": sentence}
+        answer = JSONResponse(body, status, media_type="application/problem+json")
+    answer.headers.update(headers or {})
+    return answer
 
 
 def install(app: FastAPI) -> None:
@@ -58,6 +62,8 @@ def _explained(request: Request, error: Exception) -> Response:
 def _invalid(request: Request, error: Exception) -> Response:
     assert isinstance(error, RequestValidationError)
     first = error.errors()[0]
+    if first["type"] == "json_invalid":  # its place is a character's number
+        return problem(request, 422, f"The body is no JSON: {first['ctx']['error']} (at character {first['loc'][-1]}).")
     # where the value is: "query" and "body" say little, and the tags of a union are not the client's words
     place = ".".join(str(part) for part in first["loc"] if part not in ("body", "query", "path", "one", "batch"))
     return problem(request, 422, f"{place}: {first['msg']}" if place else first["msg"])
@@ -65,8 +71,8 @@ def _invalid(request: Request, error: Exception) -> Response:
 
 def _refused(request: Request, error: Exception) -> Response:
     assert isinstance(error, HTTPException)
-    sentence = f"There is nothing at {request.url.path}." if error.status_code == 404 else str(error.detail)
-    return problem(request, error.status_code, sentence)
+    sentence = f"There is nothing at {request.scope['path']}." if error.status_code == 404 else str(error.detail)
+    return problem(request, error.status_code, sentence, error.headers)
 
 
 def _unexpected(request: Request, error: Exception) -> Response:

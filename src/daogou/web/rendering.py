@@ -6,7 +6,7 @@ from datetime import datetime, tzinfo
 from functools import partial
 from pathlib import Path
 from typing import Any
-from urllib.parse import quote
+from urllib.parse import quote, urlencode
 
 from fastapi import Request, Response
 from fastapi.templating import Jinja2Templates
@@ -28,12 +28,22 @@ def render(request: Request, language: Language, name: str, status: int = 200, *
     """The template `name` in this language."""
     spoken_in = {
         "language": language,
+        "here": _here(request),
         "say": partial(speak, language=language),
         "day": partial(day, language=language),
         "fact": partial(fact, language=language),
         "weekdays": WEEKDAYS[language],
     }
     return _templates.TemplateResponse(request, f"{name}.html", {**spoken_in, **values}, status)
+
+
+def _here(request: Request) -> str:
+    """The page's own address, to come back to; without `lang`, which would undo the switch of the language. What is no
+    page to look at, but an act, has none."""
+    if request.method not in ("GET", "HEAD"):
+        return "/"
+    query = urlencode([(name, value) for name, value in request.query_params.multi_items() if name != "lang"])
+    return quote(request.scope["path"]) + (f"?{query}" if query else "")
 
 
 def error_page(request: Request, status: int, sentence: str) -> Response:

@@ -53,18 +53,36 @@ function name() {
   }
 }
 
+// The pressed button is another one after the swap: this finds it again.
+function sameButton(held) {
+  const part = held.closest("[data-live]")?.id;
+  const { kind } = held.dataset;
+  const product = held.closest("[data-product]")?.dataset.product;
+  return () => {
+    const buttons = (part && kind && document.getElementById(part)?.querySelectorAll(`[data-kind="${kind}"]`)) || [];
+    return Array.from(buttons).find((button) => button.closest("[data-product]").dataset.product === product);
+  };
+}
+
+// Where it is gone, keyboards and screen readers go on from the list's head or the page's.
+function head() {
+  const found = document.getElementById("list-title") ?? document.querySelector("h1");
+  found.tabIndex = -1;
+  return found;
+}
+
 async function refresh() {
   const answer = await fetch(location.href, { headers: { accept: "text/html" } });
   if (!answer.ok) throw new Error(words.failed);
   const fresh = new DOMParser().parseFromString(await answer.text(), "text/html");
   const held = document.activeElement;
+  const again = sameButton(held);
   if (document.startViewTransition && !calm) {
     const moving = document.startViewTransition(() => swap(fresh));
     moving.ready.catch(() => {});
     await moving.updateCallbackDone;
   } else swap(fresh);
-  // the pressed button may be gone: then keyboards and screen readers go on from the list's head
-  if (!held.isConnected) document.getElementById("list-title")?.focus({ preventScroll: true });
+  if (!held.isConnected) (again() ?? head()).focus({ preventScroll: true });
 }
 
 async function act(kind, at) {
