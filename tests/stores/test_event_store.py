@@ -64,15 +64,16 @@ class EventStoreTests:
             assert nobody.is_empty()
             assert nobody.schema == pl.Schema(EVENT_COLUMNS)
 
-    def test_an_id_counts_once(self, database: Database) -> None:
+    def test_an_id_counts_once_for_its_sender(self, database: Database) -> None:
         assert database.events.accept(event_rows(event("e1"), event("e1"), event("e2"))) == Accepted(2, 1)
-        assert database.events.accept(event_rows(event("e1", shopper="eve", kind="like"), event("e3"))) == Accepted(
-            1, 1
-        )
+        again = event_rows(event("e1", kind="like"), event("e3"), event("e1", shopper="eve"))
+        assert database.events.accept(again) == Accepted(2, 1)
+        assert database.events.accept(again) == Accepted(0, 3)
         assert database.events.interactions().select("id", "shopper", "kind").rows() == [
             ("e1", "ann", "view"),
             ("e2", "ann", "view"),
             ("e3", "ann", "view"),
+            ("e1", "eve", "view"),
         ]
 
     def test_nothing_is_accepted_as_nothing(self, database: Database) -> None:

@@ -13,12 +13,13 @@ import pytest
 import sqlalchemy as sa
 from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
-from store_facts import CURRENCY, catalogue
+from store_facts import CURRENCY, catalogue, event, event_rows
 from store_places import OnEmptyPostgres, OnSqlite, Open
 
 from daogou.adapters.sql import engine, migrate
 from daogou.adapters.sql.database import Database
 from daogou.adapters.sql.schema import METADATA
+from daogou.shop.events import Accepted
 from daogou.types import InvalidInput, StoreError
 
 
@@ -82,11 +83,15 @@ class OpeningTests:
             patch.setattr(migrate, "VERSIONS", migrate.VERSIONS[:1])
             old = Database.open(place, CURRENCY, create=True)
             old.products.add(catalogue())
+            shown = event("i1", kind="impression", product=None, list="l", text="p1")
+            old.events.accept(event_rows(event("e1"), shown))
             version = old.version_of_facts()
             old.close()
         new = Database.open(place, CURRENCY, create=False)
         assert new.version_of_facts() == version
         assert len(new.products.frame()) == 3
+        assert new.events.impression("l") == ["p1"]
+        assert new.events.accept(event_rows(event("e1"), event("e1", shopper="eve"))) == Accepted(1, 1)
         reader = sa.create_engine(engine.url_of(place))
         with reader.connect() as connection:
             assert compare_metadata(MigrationContext.configure(connection), METADATA) == []

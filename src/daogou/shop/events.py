@@ -24,10 +24,10 @@ EVENT_COLUMNS: dict[str, pl.DataType] = {
     "position": pl.Int64(),
     "text": pl.String(),
 }
-"""A batch of events. `id` is the client's and counts once; `product` is null for a search or an impression; `list` is
-the id of the shown list that the event came from (an impression's own), `position` the place in it from 0; `text` is a
-search's words or an impression's product ids as a JSON list (once with commas, which is still read). `at` is in s since
-1970 (UTC)."""
+"""A batch of events. `id` is the client's and counts once for its shopper; `product` is null for a search or an
+impression; `list` is the id of the shown list that the event came from (an impression's own), `position` the place in
+it from 0; `text` is a search's words or an impression's product ids as a JSON list (once with commas, which is still
+read). `at` is in s since 1970 (UTC)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,9 +62,10 @@ class EventStore(Protocol):
     """Events, append-only: never changed, and removed only when their shopper is erased."""
 
     def accept(self, batch: pl.DataFrame) -> Accepted:
-        """Write `EVENT_COLUMNS`, all or nothing, and return once they are on disk. An id that is there already counts
-        once, whoever sends it. Raises `UnknownProduct` where a product is not in the catalogue and `InvalidInput` for
-        an unknown kind. Safe to call from many threads: concurrent batches share one commit (group commit)."""
+        """Write `EVENT_COLUMNS`, all or nothing, and return once they are on disk. An id that this shopper sent before
+        counts once; another shopper's is another event, so nobody learns of another's ids or takes them up. Raises
+        `UnknownProduct` where a product is not in the catalogue and `InvalidInput` for an unknown kind. Safe to call
+        from many threads: concurrent batches share one commit (group commit)."""
 
     def of(self, shoppers: Sequence[ShopperId]) -> pl.DataFrame:
         """`EVENT_COLUMNS` of these shoppers (an account and its linked visitors), oldest first, impressions left

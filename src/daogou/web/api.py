@@ -58,7 +58,9 @@ class EventIn(BaseModel):
     """One thing the shopper did. Who and when come from the session and the shop's clock."""
 
     model_config = ConfigDict(extra="forbid")
-    id: str = Field(min_length=8, max_length=100, description="The client's own id; a repeated one counts once.")
+    id: str = Field(
+        min_length=8, max_length=100, description="The client's own id; one repeated by the same shopper counts once."
+    )
     kind: ClientKind
     product: str | None = Field(None, max_length=200)
     list_id: str | None = Field(None, max_length=100, description="The shown list that it came from.")

@@ -15,7 +15,7 @@ from daogou.adapters.sql.bulk import bulk_insert, read, read_few
 from daogou.adapters.sql.checks import shaped
 from daogou.adapters.sql.commits import GroupCommit
 from daogou.adapters.sql.door import Door
-from daogou.adapters.sql.keys import KEY_TYPE, ProductKeys, keys_of, next_key, shopper_keys
+from daogou.adapters.sql.keys import KEY_TYPE, ProductKeys, chunks, next_key, shopper_keys
 from daogou.adapters.sql.schema import IMPRESSION, events, standing
 from daogou.shop.events import EVENT_COLUMNS, EVENT_KINDS, Accepted
 from daogou.types import DaogouError, InvalidInput, NotFound, ShopperId, UnknownProduct
@@ -85,13 +85,14 @@ class SqlEvents:
         return sorted({product for product in named if product not in known})
 
     def _insert(self, connection: Connection, batches: Sequence[pl.DataFrame]) -> list[int]:
-        """Write the events whose ids are new; returns how many of each batch were."""
+        """Write the events whose ids are new to their shoppers; returns how many of each batch were."""
         if not batches:
             return []
         whose = np.repeat(np.arange(len(batches)), [len(batch) for batch in batches])
         rows = pl.concat(batches).with_columns(batch=whose)
-        there = keys_of(connection, events, rows["id"])
-        rows = rows.filter(~pl.col("id").is_in(list(there))).unique("id", keep="first", maintain_order=True)
+        there = _there(connection, rows["id"])
+        rows = rows.filter([sent not in there for sent in rows.select("id", "shopper").iter_rows()])
+        rows = rows.unique(["id", "shopper"], keep="first", maintain_order=True)
         people = shopper_keys(connection, rows["shopper"])
         known = self._keys.known(connection, [])
         keyed = rows.with_columns(
@@ -101,6 +102,13 @@ class SqlEvents:
         bulk_insert(connection, events, keyed.drop("shopper", "product", "batch"))
         new = dict(rows["batch"].value_counts().iter_rows())
         return [new.get(n, 0) for n in range(len(batches))]
+
+
+def _there(connection: Connection, ids: pl.Series) -> set[tuple[str, ...]]:
+    """Id and shopper of the events that have one of these ids."""
+    columns = select(events.c.id, schema.shoppers.c.id).join_from(events, schema.shoppers)
+    queries = [columns.where(events.c.id.in_(portion)) for portion in chunks(ids)]
+    return {tuple(row) for query in queries for row in connection.execute(query)}
 
 
 def _listed(text: str) -> list[str]:

@@ -20,6 +20,7 @@ from sqlalchemy import (
     PrimaryKeyConstraint,
     Table,
     Text,
+    UniqueConstraint,
     exists,
 )
 from sqlalchemy import literal_column as literal
@@ -156,7 +157,7 @@ IMPRESSION: ColumnElement[str] = literal("'impression'")
 events = _table(
     "events",
     _key(),
-    _id(),
+    Column("id", ID, nullable=False),
     _ref("shoppers"),
     _text("kind", False),
     Column("product_key", KEY, ForeignKey("products.key")),
@@ -165,6 +166,8 @@ events = _table(
     _number("position", nullable=True),
     _text("text"),
     Index(None, "shopper_key", "at", "kind"),
+    # an id is its sender's own: another's of the same name is another event
+    UniqueConstraint("id", "shopper_key"),
 )
 # an impression is looked up by its list; the other kinds never are
 Index(
