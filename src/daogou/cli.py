@@ -237,7 +237,7 @@ def releases(
 
 @app.command()
 def erase(shopper: Annotated[str, typer.Option(help="Whom to forget.")], shop: ShopOption = DEMO) -> None:
-    """Delete everything of one shopper, in the store and in every kept release."""
+    """Delete everything of one shopper, in the store, every kept release and rejects file; the id is refused then."""
     with _opened(shop) as opened:
         print(f"{opened.erase(ShopperId(shopper)):,} rows deleted.")
 
