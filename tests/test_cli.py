@@ -5,6 +5,8 @@ import subprocess
 import sys
 from pathlib import Path
 
+import pytest
+
 from daogou.app import Shop
 
 
@@ -41,15 +43,18 @@ def test_releases_lists_the_published_one(shop: Shop) -> None:
 
 
 def test_errors_are_one_plain_line(tmp_path: Path, shop: Shop) -> None:
-    for arguments in (
-        ("recommend", "--shopper", "1", "--shop", str(tmp_path / "none")),
-        ("releases", "--shop", str(shop.folder), "--rollback", "2000"),
-        ("bench", "baskets", "--until", "yesterday", "--source", "nowhere"),
-        ("init", "--shop", str(shop.folder), "--name", "Mine", "--currency", "CNY", "--timezone", "UTC"),
+    mine = ("--name", "Mine", "--currency", "CNY", "--timezone", "UTC")
+    for said, arguments in (
+        ("no shop in", ("recommend", "--shopper", "1", "--shop", str(tmp_path / "none"))),
+        ("2000", ("releases", "--shop", str(shop.folder), "--rollback", "2000")),
+        ("'yesterday' is no date", ("bench", "baskets", "--until", "yesterday")),
+        ("'nowhere'", ("bench", "baskets", "--source", "nowhere")),
+        ("already", ("init", "--shop", str(shop.folder), *mine)),
     ):
         shown = daogou(*arguments)
         assert shown.returncode == 1
         assert shown.stderr.strip().startswith("daogou: ")
+        assert said in shown.stderr
         assert "Traceback" not in shown.stderr
 
 
@@ -70,6 +75,22 @@ def test_a_shop_of_ones_own_from_nothing(tmp_path: Path) -> None:
     refused = daogou("demo", "--shop", place, "--no-serve")
     assert refused.returncode == 1
     assert "not the demo" in refused.stderr
+
+
+@pytest.mark.parametrize(("orders", "said"), [(1, "Nobody has two orders yet"), (2, "Nobody has three orders yet")])
+def test_a_shop_that_has_just_begun_trains_and_says_what_it_cannot_tell(tmp_path: Path, orders: int, said: str) -> None:
+    from daogou.testing.shops import catalogue, order_lines
+
+    place, files = str(tmp_path / "mine"), tmp_path / "files"
+    files.mkdir()
+    catalogue().write_csv(files / "products.csv")
+    order_lines(weeks=orders).write_parquet(files / "order_lines.parquet")
+    daogou("init", "--shop", place, "--name", "小店", "--currency", "CNY", "--timezone", "Asia/Shanghai")
+    daogou("import", str(files), "--shop", place)
+    trained = daogou("train", "--shop", place)
+    assert trained.returncode == 0, trained.stderr
+    assert said in trained.stdout
+    assert json.loads(daogou("recommend", "--shopper", "s0", "--shop", place, "--json").stdout)["basis"] == "personal"
 
 
 def test_what_is_no_choice_is_refused(shop: Shop) -> None:

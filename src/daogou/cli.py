@@ -191,7 +191,12 @@ def train(
         _say_encoder(opened)
         with _bars() as progress:
             table = opened.train(tune=not presets, progress=progress)
-    _metrics_table("Each shopper's last basket, foretold", table)
+        if not presets and opened.serving().release.manifest["chosen_on"] == "presets":
+            print("Nobody has three orders yet to choose settings on: the presets hold.")
+    if table:
+        _metrics_table("Each shopper's last basket, foretold", table)
+    else:
+        print("Nobody has two orders yet: how well it foretells cannot be judged.")
 
 
 @app.command()

@@ -55,8 +55,9 @@ class Trained:
 
 def train(facts: Facts, encode: Encode, tune: bool, progress: Progress = silent) -> Trained:
     """Train every model. With `tune`, settings and weights are chosen on each shopper's second-last basket with the
-    last one absent; without, the presets hold. Either way the last basket is scored once, with all choices frozen, and
-    then everything is fitted again on all facts. Raises `NotReady` where nothing was ever bought."""
+    last one absent; without, and where nobody has three baskets, the presets hold. Either way the last basket is scored
+    once, with all choices frozen, and then everything is fitted again on all facts. Raises `NotReady` where nothing was
+    ever bought."""
     products: Array = facts.catalogue["id"].to_numpy()
     log, _ = from_frames(facts.order_lines, facts.events, products, facts.key)
     if not len(facts.order_lines):
@@ -83,8 +84,11 @@ def train(facts: Facts, encode: Encode, tune: bool, progress: Progress = silent)
     return Trained(arrays, manifest, table)
 
 
-def _choose(facts: Facts, log: Interactions, encode: Encode, progress: Progress) -> Choice:
+def _choose(facts: Facts, log: Interactions, encode: Encode, progress: Progress) -> Choice | None:
+    """None where there is no second-last basket to choose on."""
     held = last_baskets(log)
+    if not len(held.shoppers):
+        return None
     features = build(facts.catalogue, held.train, encode)
     return choose(SETTINGS, held, features, _bought(held.train), progress)
 
@@ -104,8 +108,9 @@ def _judge(
     models = fit_all(settings, held.train, features, progress)
     found = outcomes(models, blend, held, _bought(held.train), progress)
     table = {name: result.summary() for name, result in found.items()}
-    low, high = paired_interval(found["blend"].ndcg, found["frequency"].ndcg)
-    table["blend"] |= {"ndcg@10_minus_frequency_low": low, "ndcg@10_minus_frequency_high": high}
+    if len(held.shoppers) > 1:  # one shopper makes no interval
+        low, high = paired_interval(found["blend"].ndcg, found["frequency"].ndcg)
+        table["blend"] |= {"ndcg@10_minus_frequency_low": low, "ndcg@10_minus_frequency_high": high}
     return table
 
 
