@@ -35,7 +35,7 @@ def test_good_rows_are_stored_and_bad_ones_kept_whole(tmp_path: Path) -> None:
 def test_the_report_is_json_and_rows_of_text(tmp_path: Path) -> None:
     source = Frames(products=[catalogue("a")], order_lines=[lines(line("1"), line("2", quantity=-1))])
     report = import_source(source, database(tmp_path), tmp_path / "rejects.jsonl.gz")
-    told = json.loads(report.json())["tables"][1]
+    told = json.loads(json.dumps(report.as_dict()))["tables"][1]
     assert (told["read"], told["accepted"], told["rejected"]) == (2, 1, 1)
     assert told["reasons"] == {"zero or negative quantity": 1}
     assert [len(row) for row in report.rows()] == [len(HEADINGS)] * 2

@@ -50,12 +50,17 @@ LOG = orders(
 
 
 def shortlist(
-    name: str, log: Interactions = LOG, now: int = NOW, zone: tzinfo = UTC, **settings: Any
+    name: str,
+    log: Interactions = LOG,
+    now: int = NOW,
+    zone: tzinfo = UTC,
+    titles: tuple[int, ...] = (0, 1, 2, 3),
+    **settings: Any,
 ) -> dict[int, Entry]:
-    """The first shopper's list by one model alone."""
+    """The first shopper's list by one model alone; `titles` numbers the products' titles."""
     features = {
         "id": np.array(["bread", "milk", "tea", "jam"]),
-        "title_group": np.arange(4),
+        "title_group": np.array(titles),
         "recommendable": np.ones(4, dtype=np.bool_),
         "buyers": np.full(4, 3),
     }
@@ -109,6 +114,11 @@ def test_goes_with_names_the_product_that_adds_most() -> None:
     assert reason.about == "bread"
     assert 0 < reason.numbers["part"] < 1
     assert reason.numbers["times"] == 2.0
+
+
+def test_nothing_goes_with_its_own_title() -> None:
+    reason = shortlist("item_knn", titles=(0, 1, 0, 3), min_visits=1, shrink=0.0)[TEA].reasons[0]
+    assert (reason.kind, reason.about) == ("with", "milk")
 
 
 def found_kinds(entry: Entry) -> list[str]:

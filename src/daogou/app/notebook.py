@@ -53,3 +53,7 @@ class Notebook:
             self._write(shown)
         except DaogouError as error:
             _log.warning("What was shown in %d lists could not be written down: %s", len(shown), error)
+        except BaseException:
+            # nobody asks this thread for its result: what is not said here is said nowhere
+            _log.exception("What was shown in %d lists could not be written down", len(shown))
+            raise

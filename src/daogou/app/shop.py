@@ -160,7 +160,12 @@ class Shop:
         due = [trait.key for trait in profile(record, serving.shelf).of("due")]
         rows = np.array([serving.ranker.rows[key] for key in due], np.int32)
         found = serving.ranker.shortlist(record.history, now, n, only=rows)
-        entries = [entry for entry in found.entries if any(reason.kind == "due" for reason in entry.reasons)]
+        # in this list the rhythm is what a product is here for, whatever else speaks for it
+        entries = [
+            replace(entry, reasons=sorted(entry.reasons, key=lambda reason: reason.kind != "due"))
+            for entry in found.entries
+            if any(reason.kind == "due" for reason in entry.reasons)
+        ]
         return self._shown(who, replace(found, entries=entries), "due", language)
 
     def similar(self, product: ProductId, who: ShopperId, n: int = 8, language: Language = "en") -> Shown:

@@ -30,12 +30,13 @@ class Ranker:
     blend: Blend
     features: Features
     zone: tzinfo = UTC
-    _groups: Ints = field(init=False, repr=False)
+    groups: Ints = field(init=False, repr=False)
+    """int32[products]: products of one title have the same number."""
     _allowed: Bools = field(init=False, repr=False)
 
     def __post_init__(self) -> None:
         # read once: a memory-mapped array would be read from the file again for every request
-        self._groups = np.asarray(self.features["title_group"])
+        self.groups = np.asarray(self.features["title_group"])
         self._allowed = np.asarray(self.features["recommendable"])
         self.products: Sequence[str] = self.features["id"].tolist()
         self.rows: Mapping[str, int] = {product: row for row, product in enumerate(self.products)}
@@ -67,7 +68,7 @@ class Ranker:
         reach = min(len(ruled), _SPARE * n + 100)
         best = np.flatnonzero((ruled >= np.partition(ruled, -reach)[-reach]) & (ruled > -np.inf))
         best = best[np.lexsort((best, -ruled[best]))]
-        _, first = np.unique(self._groups[best], return_index=True)
+        _, first = np.unique(self.groups[best], return_index=True)
         chosen: Ints = best[np.sort(first)][:n].astype(np.int32)
         return chosen
 

@@ -106,18 +106,22 @@ class Reasons:
         return Reason("shoppers", share, None, {"neighbours": float(neighbours)}, ()) if neighbours > 1 else None
 
     def _about(self, model: str, kind: ReasonKind, place: int, share: float) -> Reason | None:
-        """The product of the history that adds most to the model's score of this one."""
+        """The product of the history that adds most to the model's score of this one; none of the same title, which
+        would read as if a product went with itself."""
         if model not in self._contributions:
             explained = self._ranker.models[model].explain_many(self._history, self._now, self._chosen)
             self._contributions[model] = explained.contributions
         rows = self._contributions[model][place]
         by_product = np.bincount(self._history.products, rows, minlength=1) if len(rows) else np.zeros(1)
+        whole = by_product[by_product > 0].sum()
+        titles = self._ranker.groups
+        by_product[titles[: len(by_product)] == titles[self._chosen[place]]] = 0
         about = int(by_product.argmax())
-        if by_product[about] <= 0 or about == self._chosen[place]:
+        if by_product[about] <= 0:
             return None
         mine = self._history.products == about
         bought = mine & (self._history.kinds == BUY)
-        numbers = {"part": float(by_product[about] / by_product[by_product > 0].sum())}
+        numbers = {"part": float(by_product[about] / whole)}
         if not bought.any():
             kind = "cart"
         numbers["times"] = float(self._orders(bought))

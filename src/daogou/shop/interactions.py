@@ -123,6 +123,7 @@ class Interactions:
         ascending in each row."""
         pairs = self.pairs
         summed = np.bincount(pairs.of_row, weights, minlength=len(pairs.products)).astype(np.float32)
+        # copies: whoever drops cells from the matrix must not change the pairs, which others read
         cells = (summed, pairs.products.copy(), pairs.offsets.copy())
         return sparse.csr_array(cells, shape=(self.n_shoppers, self.n_products))
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections import Counter
 from dataclasses import asdict, dataclass, field
 from pathlib import Path
@@ -60,6 +59,3 @@ class Report:
         """Plain values only, ready for JSON."""
         tables = [{**asdict(t), "reasons": dict(t.reasons), "rejected": t.rejected} for t in self.tables]
         return {**asdict(self), "rejects": str(self.rejects), "tables": tables}
-
-    def json(self) -> str:
-        return json.dumps(self.as_dict(), ensure_ascii=False, indent=2)
