@@ -117,6 +117,16 @@ def test_due_names_only_what_has_a_rhythm(shop: Shop) -> None:
     assert {card.product.id for card in shop.due(ME).cards} <= due
 
 
+def test_what_is_due_says_its_rhythm_first(shop: Shop, monkeypatch: pytest.MonkeyPatch) -> None:
+    from daogou.ranking.reasons import Reasons
+
+    told = Reasons.of
+    monkeypatch.setattr(Reasons, "of", lambda self, place: told(self, place)[::-1])
+    cards = shop.due(ME).cards
+    assert any(len(card.reasons) > 1 for card in cards)
+    assert all(card.reasons[0].text.startswith("You buy this about every") for card in cards)
+
+
 def test_a_new_release_is_served_without_restart_and_rolled_back(shop: Shop) -> None:
     old = shop.recommend(ME).release
     shop.train(tune=True)
