@@ -7,6 +7,7 @@ from collections.abc import Mapping
 import numpy as np
 from hypothesis import strategies as st
 
+from daogou.features import terms
 from daogou.models.weighting import Weighing
 from daogou.shop.interactions import BUY, INTERACTION_KINDS, Interactions, build
 from daogou.types import DAY, Array
@@ -46,12 +47,14 @@ def shop(seed: int, shoppers: int = 40, products: int = 30, rows: int = 800, day
 
 
 def texts(products: int, seed: int = 0) -> Mapping[str, Array]:
-    """Text features: a third as many texts as products, the last product without one."""
+    """Text features: a third as many texts as products, the last product without one; words that three share."""
     rng = np.random.default_rng(seed)
     vectors = rng.standard_normal((max(products // 3, 2), 6)).astype(np.float32)
     rows = (np.arange(products) % len(vectors)).astype(np.int32)
     rows[-1] = -1
-    return {"text": vectors / np.linalg.norm(vectors, axis=1, keepdims=True), "text_row": rows}
+    said = [" ".join(f"w{word}" for word in rng.integers(products, size=4)) for _ in range(len(vectors))]
+    found = terms.as_arrays(terms.weights([said[row] if row >= 0 else "" for row in rows.tolist()]))
+    return {"text": vectors / np.linalg.norm(vectors, axis=1, keepdims=True), "text_row": rows, **found}
 
 
 @st.composite

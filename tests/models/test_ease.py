@@ -2,21 +2,33 @@
 
 from __future__ import annotations
 
+from typing import Any, ClassVar
+
 import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from made_up import logs, shop, worth
-from recommender_suite import LOG, NOW, RecommenderTests, at
+from made_up import logs, shop, texts, worth
+from recommender_suite import LOG, NOW, TEXTS, RecommenderTests, at
 from scipy import sparse
 
-from daogou.models.ease import Ease, closed_form
+from daogou.features import terms
+from daogou.models.ease import Cease, Ease, closed_form
 from daogou.shop.interactions import Interactions
 from daogou.types import Array
 
 
 class TestEase(RecommenderTests):
     make = Ease
+
+
+class TestCease(RecommenderTests):
+    make = Cease
+
+
+class TestAskedByOrders(RecommenderTests):
+    make = Cease
+    settings: ClassVar[dict[str, Any]] = {"asked_half_life_orders": 4.0}
 
 
 def closed(x: Array, ridge: float) -> Array:
@@ -66,3 +78,31 @@ def test_pruning_keeps_the_largest_weights_of_each_product() -> None:
     mine = worth(log, NOW, pruned.config)
     np.testing.assert_allclose(pruned.score(log, at(log)), mine @ few, rtol=1e-3, atol=1e-5)
     assert np.count_nonzero(pruned.state()["weights_values"]) <= 3 * log.n_products
+
+
+@given(logs(), st.sampled_from([0.5, 10.0]))
+def test_terms_teach_as_shoppers_do(log: Interactions, strength: float) -> None:
+    said = texts(log.n_products)
+    model = Cease(half_life_days=30, regularisation=2.0, text=strength).fit(log, said)
+    x = worth(log, int(log.at.max()) + 1, model.config)
+    rows = np.concatenate([x, np.sqrt(strength) * terms.read(said).toarray().T.astype(np.float64)])
+    scores = model.score(log, np.full(log.n_shoppers, NOW))
+    expected = worth(log, NOW, model.config) @ closed(rows, 2.0)
+    np.testing.assert_allclose(scores, expected, rtol=1e-3, atol=1e-5)
+
+
+def test_a_product_nobody_bought_is_known_by_its_words() -> None:
+    unseen = LOG.where(LOG.products != 4)
+    plain, told = (kind().fit(unseen, TEXTS) for kind in (Ease, Cease))
+    assert not plain.modelled()[4]
+    assert told.modelled()[4]
+    assert told.score(unseen, at(unseen))[:, 4].any()
+
+
+def test_orders_since_count_only_in_what_is_asked() -> None:
+    slow, quick = (Ease(asked_half_life_orders=orders).fit(LOG, {}) for orders in (None, 1.0))
+    for name, array in slow.state().items():
+        np.testing.assert_array_equal(array, quick.state()[name])
+    asked = worth(LOG, NOW, quick.config.model_copy(update={"half_life_orders": 1.0}))
+    weights = closed(worth(LOG, int(LOG.at.max()) + 1, slow.config), slow.config.regularisation)
+    np.testing.assert_allclose(quick.score(LOG, at(LOG)), asked @ weights, rtol=1e-3, atol=1e-5)

@@ -7,7 +7,6 @@ Deerwester et al. 1990; hashing, Weinberger et al. 2009 (arXiv:0902.2206).
 from __future__ import annotations
 
 import hashlib
-import re
 from collections.abc import Iterator, Sequence
 
 import numpy as np
@@ -15,20 +14,19 @@ from scipy import sparse
 from scipy.sparse.linalg import svds
 
 from daogou.language.encoder import Role
+from daogou.language.words import is_chinese, words
 from daogou.types import Array, Floats
 
 BUCKETS = 1 << 15
 
 
 def _terms(text: str) -> Iterator[str]:
-    """Words, their character trigrams, and single Chinese characters with their pairs."""
-    for word in re.findall(r"[a-z0-9]+", text.lower()):
+    """Words, and the character trigrams of those that are not Chinese."""
+    for word in words(text):
         yield word
-        padded = f"<{word}>"
-        yield from (padded[i : i + 3] for i in range(len(padded) - 2))
-    for run in re.findall(r"[\u3400-\u9fff]+", text):
-        yield from run
-        yield from (run[i : i + 2] for i in range(len(run) - 1))
+        if not is_chinese(word):
+            padded = f"<{word}>"
+            yield from (padded[i : i + 3] for i in range(len(padded) - 2))
 
 
 def _bucket(term: str) -> int:

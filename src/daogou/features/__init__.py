@@ -7,12 +7,13 @@ from collections.abc import Mapping
 from daogou.types import Array
 
 Features = Mapping[str, Array]
-"""Named arrays. Unless its file says otherwise (`text`, the `…_key` arrays), the first axis of each is the catalogue's
-rows. `features.build.build` makes them."""
+"""Named arrays. Unless its file says otherwise (`text`, `terms_…`, the `…_key` arrays), the first axis of each is the
+catalogue's rows. `features.build.build` makes them."""
 
 KINDS: dict[str, str] = {
     "catalogue": "daogou.features.catalogue:write",
     "text": "daogou.features.text:write",
+    "terms": "daogou.features.terms:write",
     "price": "daogou.features.price:write",
     "popularity": "daogou.features.popularity:write",
     "repurchase": "daogou.features.repurchase:write",

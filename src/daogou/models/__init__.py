@@ -11,5 +11,6 @@ KINDS: dict[str, str] = {
     "product_rule": "daogou.models.product_rule:ProductRule",
     "content": "daogou.models.content:Content",
     "ease": "daogou.models.ease:Ease",
+    "cease": "daogou.models.ease:Cease",
 }
 """Every recommender by its name; a new one is a file and a line here."""
