@@ -137,6 +137,15 @@ class UnknownProduct(InvalidInput):
         super().__init__(f"Unknown product: {shown}. Import the catalogue first, or check the id.")
 
 
+class ErasedShopper(InvalidInput):
+    """Something would be written under the id of a shopper who was erased."""
+
+    def __init__(self, shoppers: list[ShopperId]) -> None:
+        self.shoppers = shoppers
+        # the message names nobody: it may end in a log, which no erasure reaches
+        super().__init__("A shopper who was erased is named here: nothing is written under that id again.")
+
+
 class Forbidden(DaogouError):
     """This caller may not do this."""
 

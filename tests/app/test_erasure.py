@@ -9,9 +9,10 @@ import polars as pl
 import pytest
 
 from daogou.app import Shop, import_facts
+from daogou.shop.events import Event
 from daogou.shop.intake.rejects import forget_rejects, rejects_file
 from daogou.testing.shops import catalogue, order_lines
-from daogou.types import ShopperId, StoreError
+from daogou.types import ErasedShopper, ShopperId, StoreError
 
 ME, VISITOR = ShopperId("s0"), ShopperId("visitor-1")
 
@@ -41,6 +42,18 @@ def test_erasure_leaves_nothing(shop: Shop) -> None:
     assert shop.erased(ME)
     assert shop.erased(ShopperId("s1"), VISITOR)
     assert not shop.erased(ShopperId("s1"))
+
+
+def test_whoever_still_speaks_for_the_erased_is_refused(shop: Shop) -> None:
+    shop.sign_in(VISITOR, ME)
+    shop.erase(ME)
+    before = shop.database.counts()
+    for who in (ME, VISITOR):
+        with pytest.raises(ErasedShopper):
+            shop.accept([Event("search-1", who, "search", shop.clock.now(), text="tea")])
+    with pytest.raises(ErasedShopper):
+        shop.sign_in(ShopperId("visitor-2"), ME)
+    assert shop.database.counts() == before
 
 
 def test_an_unfinished_release_goes_with_the_shopper(shop: Shop) -> None:

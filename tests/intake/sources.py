@@ -12,7 +12,10 @@ from typing import Any
 import polars as pl
 
 from daogou.adapters.sql.database import Database
+from daogou.app import Keys
 from daogou.shop.intake import Report, TableName
+
+KEYS = Keys("session", "server", "shopper")
 
 
 class Frames:
@@ -57,12 +60,12 @@ def lines(*rows: Mapping[str, Any]) -> pl.DataFrame:
 
 def database(folder: Path) -> Database:
     """A new SQLite database in the folder."""
-    return Database.open(folder / "shop.db", "USD", create=True)
+    return Database.open(folder / "shop.db", "USD", KEYS.opaque, create=True)
 
 
 def copy_of(empty: Path, folder: Path) -> Database:
     """A database that starts as a copy of another one's file."""
-    return Database.open(shutil.copy(empty, folder / "shop.db"), "USD", create=False)
+    return Database.open(shutil.copy(empty, folder / "shop.db"), "USD", KEYS.opaque, create=False)
 
 
 def rejected(path: Path) -> list[dict[str, Any]]:

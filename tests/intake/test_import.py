@@ -15,8 +15,9 @@ from sources import Frames, catalogue, check_identity, copy_of, database, line, 
 
 from daogou.adapters.files import FolderSource
 from daogou.shop.intake import HEADINGS, import_source
+from daogou.shop.intake.checks import Checked, Checker
 from daogou.shop.intake.load import _whole_orders
-from daogou.types import InvalidInput
+from daogou.types import InvalidInput, ShopperId
 
 
 def test_good_rows_are_stored_and_bad_ones_kept_whole(tmp_path: Path) -> None:
@@ -77,10 +78,11 @@ import os, sys
 from pathlib import Path
 from daogou.adapters.files import FolderSource
 from daogou.adapters.sql.database import Database
+from daogou.app import Keys
 from daogou.shop.intake import import_source, load
 
 load.SLICE = 2
-stores = Database.open(sys.argv[2], "USD", create=True)
+stores = Database.open(sys.argv[2], "USD", Keys("session", "server", "shopper").opaque, create=True)
 die = lambda table, done, total: os._exit(9) if (table, done) == ("order_lines", 4) else None
 import_source(FolderSource(Path(sys.argv[1])), stores, Path(sys.argv[3]), die)
 """
@@ -153,6 +155,30 @@ def test_orders_are_never_split(orders: list[int], size: int) -> None:
     ends = [set(part["order"]) for part in parts]
     assert all(not here & there for place, here in enumerate(ends) for there in ends[place + 1 :])
     assert all(len(part) for part in parts)
+
+
+@pytest.mark.parametrize("gone", [["s1"], ["s1", "s2"]])
+def test_who_is_erased_between_check_and_write_is_counted_and_not_written(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, gone: list[str]
+) -> None:
+    stores, check = database(tmp_path), Checker.check
+
+    def then_erased(checker: Checker, frame: pl.DataFrame) -> Checked:
+        checked = check(checker, frame)
+        for shopper in gone:
+            stores.shoppers.erase(ShopperId(shopper))
+        return checked
+
+    monkeypatch.setattr(Checker, "check", then_erased)
+    rows = lines(line("1"), line("1", line=2), line("2", shopper="s2"))
+    report = import_source(Frames(products=[catalogue("a")], order_lines=[rows]), stores, tmp_path / "r.gz")
+    told = report.tables[1]
+    kept = {"1", "2"} - {{"s1": "1", "s2": "2"}[shopper] for shopper in gone}
+    assert (told.read, told.accepted, told.written, told.duplicates) == (3, len(kept), len(kept), 0)
+    assert told.reasons == {"erased shopper": 3 - len(kept)}
+    assert set(stores.orders.lines()["order"]) == kept
+    assert rejected(tmp_path / "r.gz") == []
+    stores.close()
 
 
 texts = st.one_of(st.none(), st.sampled_from(["", " ", "a", "b", "q", "visitor-1"]))

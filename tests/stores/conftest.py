@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from store_facts import CURRENCY
+from store_facts import CURRENCY, key
 from store_places import Open
 
 from daogou.adapters.sql.database import Database
@@ -54,7 +54,7 @@ def empty_schema(postgres: str) -> str:
 @pytest.fixture(scope="session")
 def shared_schema(postgres: str) -> str:
     place = _new_schema(postgres)
-    Database.open(place, CURRENCY, create=True).close()
+    Database.open(place, CURRENCY, key, create=True).close()
     return place
 
 
@@ -75,7 +75,7 @@ def open_database(place: str) -> Iterator[Open]:
     opened: list[Database] = []
 
     def open_one() -> Database:
-        opened.append(Database.open(place, CURRENCY, create=True))
+        opened.append(Database.open(place, CURRENCY, key, create=True))
         return opened[-1]
 
     yield open_one

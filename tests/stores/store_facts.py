@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from hashlib import sha256
 from typing import Any
 
 import polars as pl
@@ -14,6 +15,11 @@ from daogou.shop.shoppers import SHOPPER_COLUMNS
 
 CURRENCY = "CNY"
 AWKWARD = 'a "quoted", comma\nnew line \\N \\. é 苹果🍎'
+
+
+def key(id_: str) -> int:
+    """As a shop's own: a number of 64 bits, some of them beyond what a signed one holds."""
+    return int.from_bytes(sha256(id_.encode()).digest()[:8], "little")
 
 
 def rows(columns: dict[str, pl.DataType], *given: tuple[Any, ...]) -> pl.DataFrame:

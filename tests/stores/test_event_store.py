@@ -26,9 +26,9 @@ ENDLESS = textwrap.dedent(
     import sys
     from itertools import count
     from daogou.adapters.sql.database import Database
-    from store_facts import event, event_rows
+    from store_facts import event, event_rows, key
 
-    database = Database.open(sys.argv[1], sys.argv[2], create=False)
+    database = Database.open(sys.argv[1], sys.argv[2], key, create=False)
     for number in count():
         database.events.accept(event_rows(event(f"e{number}")))
         print(f"e{number}", flush=True)

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
-from hashlib import sha256
 from pathlib import Path
 from threading import Barrier
 
@@ -15,6 +15,7 @@ from store_facts import (
     event,
     event_rows,
     invitations,
+    key,
     line,
     offer_rows,
     order_lines,
@@ -26,16 +27,11 @@ from store_places import OnPostgres, OnSqlite, Open
 
 from daogou.adapters.sql import engine
 from daogou.adapters.sql.database import Database
-from daogou.types import InvalidInput, ShopperId, StoreError, moment
+from daogou.types import ErasedShopper, InvalidInput, ShopperId, StoreError, moment
 
 ANN, EVE = ShopperId("ann"), ShopperId("eve")
 PHONE, TABLET = ShopperId("visitor-phone"), ShopperId("visitor-tablet")
 NOW = moment(5_000)
-
-
-def key(id_: str) -> int:
-    """As a shop's own: a number of 64 bits, some of them beyond what a signed one holds."""
-    return int.from_bytes(sha256(id_.encode()).digest()[:8], "little")
 
 
 def facts_of(database: Database) -> dict[str, int]:
@@ -55,6 +51,25 @@ def fill(database: Database, shopper: str, visitor: str) -> None:
     database.offers.add_offers(offer_rows(("o", "c", None, None, False)), scope(("o", "p1")))
     database.offers.add_redemptions(redemptions(("o", shopper, 1)))
     database.shoppers.link(ShopperId(visitor), ShopperId(shopper), NOW)
+
+
+WRITES: dict[str, Callable[[Database, str], object]] = {
+    "facts": lambda database, who: database.shoppers.add(people(("bo", "{}", ""), (who, "{}", ""))),
+    "orders": lambda database, who: database.orders.add(
+        order_lines(line("new-1", 1, shopper="bo"), line("new-2", 1, shopper=who))
+    ),
+    "events": lambda database, who: database.events.accept(
+        event_rows(event("new-1", shopper="bo"), event("new-2", shopper=who))
+    ),
+    "invitations": lambda database, who: database.offers.add_campaigns(
+        campaigns(("new", None, 0, 1)), invitations(("new", "bo"), ("new", who))
+    ),
+    "redemptions": lambda database, who: database.offers.add_redemptions(redemptions(("o", "bo", 2), ("o", who, 2))),
+    "links": lambda database, who: database.shoppers.link(
+        *((ShopperId(who), EVE) if who == PHONE else (ShopperId("visitor-new"), ShopperId(who))), NOW
+    ),
+}
+"""Every way in which something is written of a shopper."""
 
 
 class ShopperStoreTests:
@@ -147,46 +162,74 @@ class ShopperStoreTests:
         fill(database, "ann", "visitor-a")
         both = facts_of(database)
         # the catalogue, the campaign and the offer stay
-        assert database.shoppers.erase(ANN, key) == sum(both.values()) - sum(before.values())
+        assert database.shoppers.erase(ANN) == sum(both.values()) - sum(before.values())
         assert facts_of(database) == before
-        assert database.shoppers.erase(ANN, key) == 0
+        assert database.shoppers.erase(ANN) == 0
         assert not database.shoppers.known(ANN)
         assert database.shoppers.identities(EVE) == [EVE, "visitor-e"]
         assert len(database.orders.lines(EVE)) == 300
 
     def test_of_the_erased_their_keys_are_left(self, database: Database) -> None:
         fill(database, "ann", "visitor-phone")
-        assert database.shoppers.erased() == frozenset()
-        database.shoppers.erase(ANN, key)
+        assert database.shoppers.erased_keys() == frozenset()
+        database.shoppers.erase(ANN)
         names = ("ann", "visitor-phone", "cleo", "bert")
         for name in names[2:]:
-            database.shoppers.erase(ShopperId(name), key)
+            database.shoppers.erase(ShopperId(name))
         everyone = {key(name) for name in names}
         assert max(everyone) >= 2**63 > min(everyone)
-        assert database.shoppers.erased() == everyone
-        assert database.shoppers.erased([key("ann"), key("eve")]) == {key("ann")}
+        assert database.shoppers.erased_keys() == everyone
+        assert database.shoppers.erased([ANN, PHONE, EVE]) == {ANN, PHONE}
         assert database.shoppers.erased([]) == frozenset()
 
     def test_erasing_changes_the_version_of_facts(self, database: Database) -> None:
         fill(database, "ann", "visitor-a")
         before = database.version_of_facts()
-        database.shoppers.erase(ANN, key)
+        database.shoppers.erase(ANN)
         assert database.version_of_facts() != before
 
     def test_a_visitor_given_up_before_the_erasure_is_neither_erased_nor_linked_anew(self, database: Database) -> None:
         fill(database, "ann", "visitor-phone")
         database.shoppers.unlink(PHONE, ANN, NOW)
-        database.shoppers.erase(ANN, key)
+        database.shoppers.erase(ANN)
         assert len(database.events.of([PHONE])) == 300
         assert not database.shoppers.link(PHONE, EVE, NOW)
 
-    def test_an_erased_shopper_may_come_again_with_nothing(self, database: Database) -> None:
-        fill(database, "ann", "visitor-a")
-        database.shoppers.erase(ANN, key)
-        database.orders.add(order_lines(line("o9", 1)))
-        assert [order.id for order in database.orders.of(ANN)] == ["o9"]
-        assert database.events.of([ANN]).is_empty()
-        assert database.shoppers.facts(ANN) == ({}, "")
+    @pytest.mark.parametrize("write", list(WRITES))
+    @pytest.mark.parametrize("erased", ["ann", "visitor-phone"])
+    def test_nothing_is_written_under_an_erased_id(self, database: Database, write: str, erased: str) -> None:
+        fill(database, "ann", "visitor-phone")
+        database.shoppers.erase(ANN)
+        before = database.counts()
+        with pytest.raises(ErasedShopper) as refused:
+            WRITES[write](database, erased)
+        assert refused.value.shoppers == [erased]
+        assert erased not in str(refused.value)
+        assert database.counts() == before
+
+    def test_who_was_erased_before_anything_was_written_is_refused_too(self, database: Database) -> None:
+        database.shoppers.erase(ANN)
+        with pytest.raises(ErasedShopper):
+            database.shoppers.add(people(("ann", "{}", "")))
+
+    def test_an_erased_shoppers_events_do_not_fail_those_beside_them(self, database: Database) -> None:
+        database.products.add(catalogue())
+        database.shoppers.erase(ANN)
+        at_once = Barrier(16)
+
+        def send(thread: int) -> bool:
+            at_once.wait()
+            try:
+                for n in range(5):
+                    shopper = "eve" if thread % 2 else "ann"
+                    database.events.accept(event_rows(event(f"{thread}-{n}", shopper=shopper)))
+            except ErasedShopper:
+                return False
+            return True
+
+        with ThreadPoolExecutor(16) as pool:
+            assert list(pool.map(send, range(16))) == [False, True] * 8
+        assert len(database.events.of([EVE])) == 8 * 5
 
 
 class TestShoppersOnSqlite(OnSqlite, ShopperStoreTests):
@@ -194,7 +237,7 @@ class TestShoppersOnSqlite(OnSqlite, ShopperStoreTests):
         fill(database, "eve", "visitor-eve")
         fill(database, "account-erna-4711", "visitor-of-erna-4712")
         assert any(b"erna-4711" in path.read_bytes() for path in files_of(place))
-        database.shoppers.erase(ShopperId("account-erna-4711"), key)
+        database.shoppers.erase(ShopperId("account-erna-4711"))
         for path in files_of(place):
             assert b"erna-471" not in path.read_bytes(), path
         assert any(b"visitor-eve" in path.read_bytes() for path in files_of(place))
@@ -203,14 +246,14 @@ class TestShoppersOnSqlite(OnSqlite, ShopperStoreTests):
         self, database: Database, place: str, monkeypatch: pytest.MonkeyPatch
     ) -> None:
         monkeypatch.setitem(engine._PRAGMAS, "busy_timeout", 10)
-        erasing = Database.open(place, CURRENCY, create=False)
+        erasing = Database.open(place, CURRENCY, key, create=False)
         fill(database, "ann", "visitor-a")
         with database._door.reading() as reader:
             reader.exec_driver_sql("SELECT * FROM shoppers").fetchall()
             with pytest.raises(StoreError, match="erased"):
-                erasing.shoppers.erase(ANN, key)
+                erasing.shoppers.erase(ANN)
         assert database.orders.of(ANN) == []
-        assert erasing.shoppers.erase(ANN, key) == 0
+        assert erasing.shoppers.erase(ANN) == 0
         assert not any(b"visitor-a" in path.read_bytes() for path in files_of(place))
         erasing.close()
 

@@ -29,16 +29,17 @@ def open_shop(folder: Path | str, settings: Settings | None = None) -> Shop:
     try:
         place.mkdir(parents=True, exist_ok=True)
         held = private_json(place / "shop.json", asdict(settings) if settings else {})
-        keys = private_json(place / "keys.json", {name: secrets.token_urlsafe(32) for name in Keys.__annotations__})
+        fresh = {name: secrets.token_urlsafe(32) for name in Keys.__annotations__}
+        keys = Keys(**private_json(place / "keys.json", fresh))
         kept = Settings(**{**held, "name": Words(**held["name"])})
-        database = Database.open(kept.database or place / "shop.db", kept.currency, create=True)
+        database = Database.open(kept.database or place / "shop.db", kept.currency, keys.opaque, create=True)
     except OSError as error:
         raise InvalidInput(
             f"The folder {place} cannot be used ({error.strerror}): name another with --shop."
         ) from error
     except (ValueError, TypeError, KeyError) as error:
         raise InvalidInput(f"{place / 'shop.json'} or keys.json is damaged: {error}.") from error
-    return Shop(place, kept, Keys(**keys), database)
+    return Shop(place, kept, keys, database)
 
 
 def make_shop(folder: Path | str, settings: Settings) -> Shop:
@@ -101,7 +102,7 @@ def import_facts(shop: Shop, source: str, progress: Progress = silent) -> Report
         return None
     stamp = f"{datetime.now(UTC):%Y%m%d-%H%M%S}"
     rejects = shop.folder / "rejects" / f"{stamp}.jsonl.gz"
-    report = import_source(facts, shop.database, rejects, progress, shop.erased_among)
+    report = import_source(facts, shop.database, rejects, progress)
     shop.database.recount()
     part = done.with_suffix(".part")
     part.write_text(json.dumps({**report.as_dict(), "shop": home}, ensure_ascii=False, indent=2), encoding="utf-8")

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import hashlib
+import hmac
 import json
 import os
 from collections.abc import Mapping
@@ -47,6 +49,11 @@ class Keys:
     session: str
     server: str
     shopper: str
+
+    def opaque(self, shopper: str) -> int:
+        """The number that stands for this shopper in releases, and after an erasure; see `OpaqueKey`."""
+        digest = hmac.new(self.shopper.encode(), shopper.encode(), hashlib.sha256).digest()
+        return int.from_bytes(digest[:8], "little")
 
 
 def private_json(path: Path, fresh: Mapping[str, Any]) -> dict[str, Any]:

@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import gc
-import hashlib
-import hmac
 import json
 import uuid
 from collections.abc import Mapping, Sequence
@@ -122,8 +120,7 @@ class Shop:
 
     def key(self, shopper: str) -> int:
         """The opaque number under which a release may hold this shopper's row."""
-        digest = hmac.new(self.keys.shopper.encode(), shopper.encode(), hashlib.sha256).digest()
-        return int.from_bytes(digest[:8], "little")
+        return self.keys.opaque(shopper)
 
     # one shopper
 
@@ -229,7 +226,7 @@ class Shop:
 
     def _note(self, shown: Sequence[Event]) -> None:
         """Write down what was shown, but only to those of whom something is stored: who merely looks, leaves nothing
-        behind, and who was erased meanwhile does not come back."""
+        behind."""
         stored = self.database.shoppers.stored([event.shopper for event in shown])
         self.accept([event for event in shown if event.shopper in stored])
 
@@ -306,14 +303,8 @@ class Shop:
         return [(ShopperId(s), int(o)) for s, o in everyone[places].select("shopper", "orders").iter_rows()]
 
     def erased(self, *whom: ShopperId) -> bool:
-        """Whether any of these was erased: nothing may be written under such an id again."""
-        return bool(self.database.shoppers.erased([self.key(who) for who in whom]))
-
-    def erased_among(self, ids: pl.Series) -> pl.Series:
-        """bool[n]: which of these ids (str[n]) were erased."""
-        keys = self.database.shoppers.erased()
-        gone = [id_ for id_ in ids.drop_nulls().unique() if self.key(id_) in keys] if keys else []
-        return ids.is_in(gone).fill_null(value=False)
+        """Whether any of these was erased: the stores refuse such an id, so whoever has it is someone new."""
+        return bool(self.database.shoppers.erased(whom))
 
     def erase(self, who: ShopperId) -> int:
         """Delete everything of this account and its visitors, also from every kept release and rejects file, and refuse
@@ -322,13 +313,13 @@ class Shop:
 
         self._notebook.flush()
         try:
-            return self.database.shoppers.erase(who, self.key)
+            return self.database.shoppers.erase(who)
         finally:
             # drafts first: one that is finished meanwhile is among the releases
             self.releases.clear_drafts()
             for release_id in self.releases.kept():
                 self._erase_rows(release_id)
-            keys = self.database.shoppers.erased()
+            keys = self.database.shoppers.erased_keys()
             forget_rejects(self.folder / "rejects", lambda id_: self.key(id_) in keys)
             self._serving = None
 
@@ -336,7 +327,7 @@ class Shop:
         """Erase the rows of all who were ever erased from this release, or from a draft of one."""
         from daogou.models.shopper_rows import erase_rows
 
-        keys = np.array(sorted(self.database.shoppers.erased()), np.uint64)
+        keys = np.array(sorted(self.database.shoppers.erased_keys()), np.uint64)
         for name in self.releases.load(release_id).manifest["settings"] if len(keys) else ():
             if not type(make(name)).ROWS_OF_SHOPPERS:
                 continue

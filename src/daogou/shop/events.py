@@ -64,8 +64,8 @@ class EventStore(Protocol):
     def accept(self, batch: pl.DataFrame) -> Accepted:
         """Write `EVENT_COLUMNS`, all or nothing, and return once they are on disk. An id that this shopper sent before
         counts once; another shopper's is another event, so nobody learns of another's ids or takes them up. Raises
-        `UnknownProduct` where a product is not in the catalogue and `InvalidInput` for an unknown kind. Safe to call
-        from many threads: concurrent batches share one commit (group commit)."""
+        `UnknownProduct` where a product is not in the catalogue, `ErasedShopper`, and `InvalidInput` for an unknown
+        kind. Safe to call from many threads: concurrent batches share one commit (group commit)."""
 
     def of(self, shoppers: Sequence[ShopperId]) -> pl.DataFrame:
         """`EVENT_COLUMNS` of these shoppers (an account and its linked visitors), oldest first, impressions left

@@ -46,7 +46,8 @@ class Offer:
 
 
 class OfferStore(Protocol):
-    """Offers and their scope. Every `add_…` is all or nothing and leaves alone what is there already."""
+    """Offers and their scope. Every `add_…` is all or nothing and leaves alone what is there already. Who was erased
+    is neither invited nor redeems: `ErasedShopper`."""
 
     def add_campaigns(self, campaigns: pl.DataFrame, invitations: pl.DataFrame) -> int:
         """Write `CAMPAIGN_COLUMNS` and `INVITATION_COLUMNS`; returns how many rows were new."""

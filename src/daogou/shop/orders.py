@@ -69,7 +69,7 @@ class OrderStore(Protocol):
 
     def add(self, batch: pl.DataFrame) -> int:
         """Write `ORDER_LINE_COLUMNS`, all or nothing; returns how many lines were new. Orders are not split over
-        batches. Raises `UnknownProduct` where a line names a product that the catalogue lacks."""
+        batches. Raises `UnknownProduct` where a line names a product that the catalogue lacks, and `ErasedShopper`."""
 
     def of(self, shopper: ShopperId, limit: int = 20) -> Sequence[Order]:
         """This shopper's latest orders, newest first."""

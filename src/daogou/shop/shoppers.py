@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import datetime
 from typing import Protocol
 
@@ -15,12 +15,22 @@ SHOPPER_COLUMNS: dict[str, pl.DataType] = {"id": pl.String(), "facts": pl.String
 from: a page that shows a fact shows its source."""
 
 
+OpaqueKey = Callable[[str], int]
+"""A shopper's id → the number from 0 to 2**64 - 1 that stands for it where the id itself may not be kept: always the
+same for the same id, and without the shop's secret no way back to it."""
+
+
 class ShopperStore(Protocol):
     """Accounts and visitors. A visitor is linked to at most one account, ever: a second account on the same device
-    gets a new visitor id, so nothing crosses over."""
+    gets a new visitor id, so nothing crosses over.
+
+    Nothing is written under the id of an erased shopper again: what would, in any store of the shop, raises
+    `ErasedShopper` with nothing written. It is decided within the write, so an erasure at the same time holds too.
+    """
 
     def add(self, batch: pl.DataFrame) -> int:
-        """Write `SHOPPER_COLUMNS`; an id that is there is left alone; returns how many were new."""
+        """Write `SHOPPER_COLUMNS`; an id that is there is left alone; returns how many were new. Raises
+        `ErasedShopper`."""
 
     def known(self, shopper: ShopperId) -> bool:
         """Whether this account is in the shop (by its facts or by an order)."""
@@ -34,7 +44,7 @@ class ShopperStore(Protocol):
     def link(self, visitor: ShopperId, shopper: ShopperId, at: datetime) -> bool:
         """Say that this visitor is that account. True if it is so now; False, with nothing written, where the visitor
         was linked to another account before or this link was undone. Decided by the database, so two at once are
-        safe."""
+        safe. Raises `ErasedShopper`."""
 
     def unlink(self, visitor: ShopperId, shopper: ShopperId, at: datetime) -> bool:
         """Undo the link; what the visitor did no longer counts for the account. False where there is none."""
@@ -42,9 +52,12 @@ class ShopperStore(Protocol):
     def identities(self, shopper: ShopperId) -> Sequence[ShopperId]:
         """The account and its linked visitors, the account first."""
 
-    def erase(self, shopper: ShopperId, key: Callable[[str], int]) -> int:
+    def erase(self, shopper: ShopperId) -> int:
         """Delete the account, its linked visitors, and all their facts, orders and events; returns how many rows
-        went. Of each id nothing is kept but its `key`, an opaque number from 0 to 2**64 - 1."""
+        went. Of each id nothing is kept but its `OpaqueKey`."""
 
-    def erased(self, keys: Sequence[int] | None = None) -> frozenset[int]:
-        """Those of these keys that an erasure left; without `keys`, all that any left."""
+    def erased(self, whom: Iterable[ShopperId]) -> frozenset[ShopperId]:
+        """Those of these who were erased."""
+
+    def erased_keys(self) -> frozenset[int]:
+        """The `OpaqueKey` of everyone who was ever erased."""

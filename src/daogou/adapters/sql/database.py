@@ -10,7 +10,7 @@ from sqlalchemy import URL, func, select
 from daogou.adapters.sql.door import Door
 from daogou.adapters.sql.engine import connect, name_of, url_of
 from daogou.adapters.sql.events import SqlEvents
-from daogou.adapters.sql.keys import ProductKeys
+from daogou.adapters.sql.keys import ProductKeys, ShopperKeys
 from daogou.adapters.sql.migrate import upgrade
 from daogou.adapters.sql.offers import SqlOffers
 from daogou.adapters.sql.orders import SqlOrders
@@ -21,30 +21,31 @@ from daogou.shop.events import EventStore
 from daogou.shop.offers import OfferStore
 from daogou.shop.orders import OrderStore
 from daogou.shop.products import ProductStore
-from daogou.shop.shoppers import ShopperStore
+from daogou.shop.shoppers import OpaqueKey, ShopperStore
 from daogou.types import StoreError
 
 
 class Database:
     """The stores of one shop; safe to use from many threads. Close it when done."""
 
-    def __init__(self, door: Door, currency: str) -> None:
+    def __init__(self, door: Door, currency: str, key: OpaqueKey) -> None:
         self._door = door
-        keys = ProductKeys()
+        keys, people = ProductKeys(), ShopperKeys(key)
         self.products: ProductStore = SqlProducts(door, keys, currency)
-        self.orders: OrderStore = SqlOrders(door, keys, currency)
-        self._events = SqlEvents(door, keys)
+        self.orders: OrderStore = SqlOrders(door, keys, people, currency)
+        self._events = SqlEvents(door, keys, people)
         self.events: EventStore = self._events
-        self.offers: OfferStore = SqlOffers(door, keys, currency)
-        self.shoppers: ShopperStore = SqlShoppers(door)
+        self.offers: OfferStore = SqlOffers(door, keys, people, currency)
+        self.shoppers: ShopperStore = SqlShoppers(door, people)
 
     @classmethod
-    def open(cls, place: str | Path, currency: str, create: bool) -> Database:
+    def open(cls, place: str | Path, currency: str, key: OpaqueKey, create: bool) -> Database:
         """Open a SQLite file (a path) or a PostgreSQL database (`postgresql://…`), upgrading older tables.
 
-        `currency` is the ISO 4217 code of all amounts; it is kept at creation and must agree later. `create` allows a
-        missing file or an empty database. Raises `StoreError` where the database cannot be used, with nothing
-        written, `InvalidInput` for an address that makes no sense and `MissingExtra` without a driver.
+        `currency` is the ISO 4217 code of all amounts; it is kept at creation and must agree later. `key` stands for
+        erased shoppers, who are refused by it. `create` allows a missing file or an empty database. Raises
+        `StoreError` where the database cannot be used, with nothing written, `InvalidInput` for an address that makes
+        no sense and `MissingExtra` without a driver.
         """
         url = url_of(place)
         fresh = _file(url, create)
@@ -56,7 +57,7 @@ class Database:
             if fresh is not None:
                 fresh.unlink(missing_ok=True)
             raise
-        return cls(door, currency)
+        return cls(door, currency, key)
 
     def close(self) -> None:
         """Wait for events that are being written, then let go of the database."""

@@ -15,7 +15,7 @@ from daogou.adapters.sql.bulk import bulk_insert, read, read_few
 from daogou.adapters.sql.checks import shaped
 from daogou.adapters.sql.commits import GroupCommit
 from daogou.adapters.sql.door import Door
-from daogou.adapters.sql.keys import KEY_TYPE, ProductKeys, chunks, next_key, shopper_keys
+from daogou.adapters.sql.keys import KEY_TYPE, ProductKeys, ShopperKeys, chunks, next_key
 from daogou.adapters.sql.schema import IMPRESSION, events, standing
 from daogou.shop.events import EVENT_COLUMNS, EVENT_KINDS, Accepted
 from daogou.types import DaogouError, InvalidInput, NotFound, ShopperId, UnknownProduct
@@ -31,9 +31,10 @@ _READ: dict[str, pl.DataType] = {
 class SqlEvents:
     """`shop.EventStore`."""
 
-    def __init__(self, door: Door, keys: ProductKeys) -> None:
+    def __init__(self, door: Door, keys: ProductKeys, people: ShopperKeys) -> None:
         self._door = door
         self._keys = keys
+        self._people = people
         self._commits = GroupCommit[pl.DataFrame, Accepted](self._write)
 
     def accept(self, batch: pl.DataFrame) -> Accepted:
@@ -93,7 +94,7 @@ class SqlEvents:
         there = _there(connection, rows["id"])
         rows = rows.filter([sent not in there for sent in rows.select("id", "shopper").iter_rows()])
         rows = rows.unique(["id", "shopper"], keep="first", maintain_order=True)
-        people = shopper_keys(connection, rows["shopper"])
+        people = self._people.keys(connection, rows["shopper"])
         known = self._keys.known(connection, [])
         keyed = rows.with_columns(
             pl.Series("shopper_key", [people[shopper] for shopper in rows["shopper"]], dtype=KEY_TYPE),

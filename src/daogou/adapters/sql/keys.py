@@ -10,8 +10,9 @@ import polars as pl
 from sqlalchemy import Connection, Table, func, select
 
 from daogou.adapters.sql.bulk import bulk_insert, read
-from daogou.adapters.sql.schema import products, shoppers
-from daogou.types import Longs, UnknownProduct
+from daogou.adapters.sql.schema import erased, products, shoppers
+from daogou.shop.shoppers import OpaqueKey
+from daogou.types import ErasedShopper, Longs, ShopperId, UnknownProduct
 
 KEY_TYPE: pl.DataType = pl.Int64()
 CHUNK = 5_000
@@ -39,17 +40,51 @@ def next_key(connection: Connection, table: Table) -> int:
     return last + 1
 
 
-def shopper_keys(connection: Connection, ids: Iterable[str]) -> dict[str, int]:
-    """The keys of all these shoppers, of whom those not seen before are written down."""
-    wanted = list(dict.fromkeys(ids))
-    found = keys_of(connection, shoppers, wanted)
-    new = [shopper for shopper in wanted if shopper not in found]
-    if new:
-        start = next_key(connection, shoppers)
-        fresh = {shopper: start + place for place, shopper in enumerate(new)}
-        bulk_insert(connection, shoppers, pl.DataFrame({"id": list(fresh), "key": list(fresh.values())}))
-        found |= fresh
-    return found
+class ShopperKeys:
+    """Where a shopper's id gets into the database: whatever is written of a shopper asks here for the key, and of an
+    erased one there is none. An erasure leaves no id behind, so only an id that is not there can be an erased one."""
+
+    def __init__(self, opaque: OpaqueKey) -> None:
+        self._opaque = opaque
+
+    def keys(self, connection: Connection, ids: Iterable[str]) -> dict[str, int]:
+        """The keys of all these shoppers, of whom those not seen before are written down. Raises `ErasedShopper`."""
+        wanted = list(dict.fromkeys(ids))
+        found = keys_of(connection, shoppers, wanted)
+        new = [shopper for shopper in wanted if shopper not in found]
+        if new:
+            gone = self.erased(connection, new)
+            if gone:
+                raise ErasedShopper(sorted(gone))
+            start = next_key(connection, shoppers)
+            fresh = {shopper: start + place for place, shopper in enumerate(new)}
+            bulk_insert(connection, shoppers, pl.DataFrame({"id": list(fresh), "key": list(fresh.values())}))
+            found |= fresh
+        return found
+
+    def erased(self, connection: Connection, ids: Iterable[str]) -> frozenset[ShopperId]:
+        """Those of these who were erased."""
+        gone: set[ShopperId] = set()
+        for portion in chunks(ids):
+            whose = {_signed(self._opaque(id_)): ShopperId(id_) for id_ in portion}
+            left = connection.execute(select(erased.c.key).where(erased.c.key.in_(list(whose)))).scalars()
+            gone.update(whose[key] for key in left)
+        return frozenset(gone)
+
+    def remember_erased(self, connection: Connection, ids: Sequence[str]) -> None:
+        """From now on these are refused."""
+        keys = pl.Series("key", [_signed(self._opaque(id_)) for id_ in ids], dtype=KEY_TYPE)
+        bulk_insert(connection, erased, pl.DataFrame([keys]))
+
+
+def erased_keys(connection: Connection) -> frozenset[int]:
+    """The opaque keys of everyone who was ever erased."""
+    return frozenset(key % 2**64 for key in connection.execute(select(erased.c.key)).scalars())
+
+
+def _signed(key: int) -> int:
+    """The key as the databases hold it: their integers have a sign."""
+    return key - 2**64 if key >= 2**63 else key
 
 
 class ProductKeys:

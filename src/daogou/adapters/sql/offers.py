@@ -14,7 +14,7 @@ from daogou.adapters.sql import schema
 from daogou.adapters.sql.bulk import bulk_insert
 from daogou.adapters.sql.checks import shaped
 from daogou.adapters.sql.door import Door
-from daogou.adapters.sql.keys import KEY_TYPE, ProductKeys, chunks, keys_of, next_key, shopper_keys
+from daogou.adapters.sql.keys import KEY_TYPE, ProductKeys, ShopperKeys, chunks, keys_of, next_key
 from daogou.shop.offers import (
     CAMPAIGN_COLUMNS,
     INVITATION_COLUMNS,
@@ -29,9 +29,10 @@ from daogou.types import InvalidInput, Money, ProductId, ShopperId, moment, seco
 class SqlOffers:
     """`shop.OfferStore`."""
 
-    def __init__(self, door: Door, keys: ProductKeys, currency: str) -> None:
+    def __init__(self, door: Door, keys: ProductKeys, people: ShopperKeys, currency: str) -> None:
         self._door = door
         self._keys = keys
+        self._people = people
         self._currency = currency
 
     def add_campaigns(self, campaigns: pl.DataFrame, invitations: pl.DataFrame) -> int:
@@ -41,7 +42,7 @@ class SqlOffers:
         with self._door.writing() as connection:
             new = _add_named(connection, schema.campaigns, rows)
             of = _keys(connection, schema.campaigns, invited["campaign"], "campaign")
-            people = _people(connection, invited["shopper"])
+            people = self._whose(connection, invited["shopper"])
             new += bulk_insert(connection, schema.invitations, pl.DataFrame([people, of]))
             return self._door.changed(connection, new)
 
@@ -64,7 +65,7 @@ class SqlOffers:
         rows = shaped(batch, REDEMPTION_COLUMNS)
         with self._door.writing() as connection:
             on = _keys(connection, schema.offers, rows["offer"], "offer")
-            people = _people(connection, rows["shopper"])
+            people = self._whose(connection, rows["shopper"])
             new = bulk_insert(connection, schema.redemptions, pl.DataFrame([people, on, rows["at"]]))
             return self._door.changed(connection, new)
 
@@ -76,6 +77,10 @@ class SqlOffers:
             found = [row for portion in queries for row in connection.execute(portion)]
         grouped = groupby(sorted(found, key=lambda row: str(row.id)), key=lambda row: str(row.id))
         return [self._offer(list(rows)) for _, rows in grouped]
+
+    def _whose(self, connection: Connection, ids: pl.Series) -> pl.Series:
+        keys = self._people.keys(connection, ids)
+        return pl.Series("shopper_key", [keys[shopper] for shopper in ids], dtype=KEY_TYPE)
 
     def _offer(self, rows: list[Any]) -> Offer:
         first = rows[0]
@@ -122,8 +127,3 @@ def _keys(connection: Connection, table: Table, ids: pl.Series, word: str) -> pl
         if named not in known:
             raise InvalidInput(f"Unknown {word}: {named}. Import it first, or check the id.")
     return pl.Series(f"{word}_key", [known[named] for named in ids], dtype=KEY_TYPE)
-
-
-def _people(connection: Connection, ids: pl.Series) -> pl.Series:
-    keys = shopper_keys(connection, ids)
-    return pl.Series("shopper_key", [keys[shopper] for shopper in ids], dtype=KEY_TYPE)

@@ -12,7 +12,7 @@ from sqlalchemy import Connection, Select, bindparam, func, select
 from daogou.adapters.sql.bulk import bulk_insert, read, read_few, read_numbers
 from daogou.adapters.sql.checks import distinct, shaped
 from daogou.adapters.sql.door import Door
-from daogou.adapters.sql.keys import KEY_TYPE, ProductKeys, keys_of, next_key, shopper_keys
+from daogou.adapters.sql.keys import KEY_TYPE, ProductKeys, ShopperKeys, keys_of, next_key
 from daogou.adapters.sql.schema import order_lines, orders, shoppers
 from daogou.shop.orders import ORDER_LINE_COLUMNS, Bought, Order, OrderLine
 from daogou.types import InvalidInput, Money, ProductId, ShopperId, moment
@@ -32,9 +32,10 @@ _HEAD: dict[str, pl.DataType] = {
 class SqlOrders:
     """`shop.OrderStore`."""
 
-    def __init__(self, door: Door, keys: ProductKeys, currency: str) -> None:
+    def __init__(self, door: Door, keys: ProductKeys, people: ShopperKeys, currency: str) -> None:
         self._door = door
         self._keys = keys
+        self._people = people
         self._currency = currency
 
     def add(self, batch: pl.DataFrame) -> int:
@@ -46,10 +47,20 @@ class SqlOrders:
             products = self._keys.keys(connection, lines["product"])
             known = keys_of(connection, orders, heads["order"])
             new = heads.filter(~pl.col("order").is_in(list(known)))
-            numbers = _add_heads(connection, new)
+            numbers = self._add_heads(connection, new)
             rows = lines.with_columns(products).join(numbers, on="order", maintain_order="left")
             keyed = rows.select("order_key", *_LINE).sort("order_key", "line")
             return self._door.changed(connection, bulk_insert(connection, order_lines, keyed))
+
+    def _add_heads(self, connection: Connection, new: pl.DataFrame) -> pl.DataFrame:
+        """Write orders that are not there yet; returns `order` and `order_key`."""
+        start = next_key(connection, orders)
+        people = self._people.keys(connection, new["shopper"])
+        numbered = new.with_row_index("order_key", start).cast({"order_key": KEY_TYPE})
+        buyers = pl.Series("shopper_key", [people[shopper] for shopper in new["shopper"]], dtype=KEY_TYPE)
+        rows = numbered.with_columns(buyers).select("at", "place", "shopper_key", id="order", key="order_key")
+        bulk_insert(connection, orders, rows)
+        return numbered.select("order", "order_key")
 
     def of(self, shopper: ShopperId, limit: int = 20) -> Sequence[Order]:
         """See `OrderStore`."""
@@ -143,14 +154,3 @@ def _agreeing(heads: pl.DataFrame) -> None:
     twice = heads.filter(pl.col("order").is_duplicated())
     if len(twice):
         raise InvalidInput(f"The lines of order {twice['order'][0]} disagree on its shopper, time or place.")
-
-
-def _add_heads(connection: Connection, new: pl.DataFrame) -> pl.DataFrame:
-    """Write orders that are not there yet; returns `order` and `order_key`."""
-    start = next_key(connection, orders)
-    people = shopper_keys(connection, new["shopper"])
-    numbered = new.with_row_index("order_key", start).cast({"order_key": KEY_TYPE})
-    buyers = pl.Series("shopper_key", [people[shopper] for shopper in new["shopper"]], dtype=KEY_TYPE)
-    rows = numbered.with_columns(buyers).select("at", "place", "shopper_key", id="order", key="order_key")
-    bulk_insert(connection, orders, rows)
-    return numbered.select("order", "order_key")

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 
 import polars as pl
@@ -12,9 +12,8 @@ from sqlalchemy import Connection, Delete, bindparam, delete, exists, or_, selec
 from daogou.adapters.sql.bulk import bulk_insert
 from daogou.adapters.sql.checks import shaped
 from daogou.adapters.sql.door import Door
-from daogou.adapters.sql.keys import KEY_TYPE, keys_of, shopper_keys
+from daogou.adapters.sql.keys import KEY_TYPE, ShopperKeys, erased_keys, keys_of
 from daogou.adapters.sql.schema import (
-    erased,
     events,
     invitations,
     links,
@@ -33,8 +32,9 @@ from daogou.types import InvalidInput, ShopperId, is_visitor, seconds
 class SqlShoppers:
     """`shop.ShopperStore`."""
 
-    def __init__(self, door: Door) -> None:
+    def __init__(self, door: Door, people: ShopperKeys) -> None:
         self._door = door
+        self._people = people
 
     def add(self, batch: pl.DataFrame) -> int:
         """See `ShopperStore`."""
@@ -42,7 +42,7 @@ class SqlShoppers:
         for facts in rows["facts"]:
             _parsed(facts)
         with self._door.writing() as connection:
-            keys = shopper_keys(connection, rows["id"])
+            keys = self._people.keys(connection, rows["id"])
             people = pl.Series("shopper_key", [keys[shopper] for shopper in rows["id"]], dtype=KEY_TYPE)
             return bulk_insert(connection, shopper_facts, rows.with_columns(people).drop("id"))
 
@@ -74,7 +74,7 @@ class SqlShoppers:
             keys = keys_of(connection, shoppers, [visitor, shopper])
             if _was_linked(connection, keys.get(visitor)):
                 return _is_linked(connection, keys[visitor], keys.get(shopper))
-            keys = shopper_keys(connection, [visitor, shopper])
+            keys = self._people.keys(connection, [visitor, shopper])
             row = {"visitor_key": keys[visitor], "shopper_key": keys[shopper], "at": seconds(at)}
             return bulk_insert(connection, links, pl.DataFrame([row])) == 1
 
@@ -92,31 +92,27 @@ class SqlShoppers:
         with self._door.reading() as connection:
             return [shopper, *(ShopperId(visitor) for visitor in _visitors(connection, shopper))]
 
-    def erase(self, shopper: ShopperId, key: Callable[[str], int]) -> int:
+    def erase(self, shopper: ShopperId) -> int:
         """See `ShopperStore`. Nothing stays readable in a SQLite file either; where that fails the rows are gone
         already, and erasing again completes it."""
         with self._door.writing() as connection:
             whose = [shopper, *_visitors(connection, shopper)]
-            left = pl.Series("key", [_signed(key(identity)) for identity in whose], dtype=KEY_TYPE)
-            bulk_insert(connection, erased, pl.DataFrame([left]))
+            self._people.remember_erased(connection, whose)
             keys = keys_of(connection, shoppers, whose)
             gone = sum(connection.execute(statement).rowcount for statement in _erasing(list(keys.values())))
             self._door.changed(connection, gone)
         self._door.leave_no_trace()
         return gone
 
-    def erased(self, keys: Sequence[int] | None = None) -> frozenset[int]:
+    def erased(self, whom: Iterable[ShopperId]) -> frozenset[ShopperId]:
         """See `ShopperStore`."""
-        query = select(erased.c.key)
-        if keys is not None:
-            query = query.where(erased.c.key.in_([_signed(key) for key in keys]))
         with self._door.reading() as connection:
-            return frozenset(key % 2**64 for key in connection.execute(query).scalars())
+            return self._people.erased(connection, whom)
 
-
-def _signed(key: int) -> int:
-    """The key as the databases hold it: their integers have a sign."""
-    return key - 2**64 if key >= 2**63 else key
+    def erased_keys(self) -> frozenset[int]:
+        """See `ShopperStore`."""
+        with self._door.reading() as connection:
+            return erased_keys(connection)
 
 
 def _parsed(facts: str) -> Mapping[str, str]:

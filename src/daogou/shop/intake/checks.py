@@ -8,7 +8,7 @@ from dataclasses import dataclass
 import polars as pl
 
 from daogou.shop.intake.reading import nothing, typed
-from daogou.shop.intake.rejects import ERASED
+from daogou.shop.intake.rejects import ERASED, shopper_column
 from daogou.shop.intake.tables import TABLES, Table, TableName
 
 DUPLICATE = "duplicate"
@@ -96,7 +96,7 @@ class Checker:
 
 
 def _erased(name: TableName, table: Table, erased: Erased) -> Iterator[Rule]:
-    column = "id" if name == "shoppers" else "shopper"
+    column = shopper_column(name)
     if column in table.columns:
         yield ERASED, pl.col(column).map_batches(erased, return_dtype=pl.Boolean)
 

@@ -9,8 +9,8 @@ from typing import Protocol
 
 import polars as pl
 
-from daogou.shop.intake.checks import DUPLICATE, Checker, Erased, nobody
-from daogou.shop.intake.rejects import Rejects, rejects_file
+from daogou.shop.intake.checks import DUPLICATE, Checker
+from daogou.shop.intake.rejects import ERASED, Rejects, rejects_file, shopper_column
 from daogou.shop.intake.report import Report, TableReport
 from daogou.shop.intake.source import Source
 from daogou.shop.intake.tables import TABLE_NAMES, TABLES, TableName
@@ -18,7 +18,7 @@ from daogou.shop.offers import OfferStore
 from daogou.shop.orders import OrderStore
 from daogou.shop.products import ProductStore
 from daogou.shop.shoppers import ShopperStore
-from daogou.types import InvalidInput, Progress, silent
+from daogou.types import ErasedShopper, InvalidInput, Progress, ShopperId, silent
 
 SLICE = 200_000
 """Rows checked and written at once: some 100 MB at work, and a commit's cost is lost among so many rows."""
@@ -37,22 +37,20 @@ class Stores(Protocol):
     def shoppers(self) -> ShopperStore: ...
 
 
-def import_source(
-    source: Source, stores: Stores, rejects: Path, progress: Progress = silent, erased: Erased = nobody
-) -> Report:
+def import_source(source: Source, stores: Stores, rejects: Path, progress: Progress = silent) -> Report:
     """Import everything that `source` has and say what became of every row.
 
     The stores leave alone what they hold, so an import that was interrupted is completed by running it again, and
     running it twice changes nothing. Raises `InvalidInput` before anything is written where the source cannot be
     imported; a bad row costs only itself and ends in `rejects` (see `Rejects`), whole and with its reason. A row of an
-    `erased` shopper is rejected too, and kept nowhere.
+    erased shopper is rejected too, and kept nowhere.
     """
     began = time.perf_counter()
     sizes = source.sizes()
     _require(sizes)
     report = Report(source.name, source.fingerprint(), rejects)
     with rejects_file(rejects) as rejected:
-        run = _Import(source, stores, rejected, progress, erased)
+        run = _Import(source, stores, rejected, progress)
         report.tables = [run.table(name, sizes[name]) for name in TABLE_NAMES if name in sizes]
     report.seconds = time.perf_counter() - began
     return report
@@ -67,9 +65,8 @@ def _require(sizes: Mapping[TableName, int]) -> None:
 
 
 class _Import:
-    def __init__(self, source: Source, stores: Stores, rejects: Rejects, progress: Progress, erased: Erased) -> None:
+    def __init__(self, source: Source, stores: Stores, rejects: Rejects, progress: Progress) -> None:
         self._source, self._stores, self._rejects, self._progress = source, stores, rejects, progress
-        self._erased = erased
         self._writers = _writers(stores)
         self._known: dict[TableName, pl.Series] = {}
 
@@ -101,8 +98,22 @@ class _Import:
         report.duplicates += reasons.pop(DUPLICATE, 0)
         report.reasons.update(reasons)
         if len(checked.good):
-            report.written += self._writers[name](checked.good)
+            report.written += self._write(name, checked.good, report)
         return checked.good
+
+    def _write(self, name: TableName, rows: pl.DataFrame, report: TableReport) -> int:
+        """Write checked rows; those of a shopper who was erased since the check are taken out and counted."""
+        try:
+            return self._writers[name](rows)
+        except ErasedShopper as error:
+            theirs = rows[shopper_column(name)].is_in(error.shoppers)
+            report.accepted -= int(theirs.sum())
+            report.reasons[ERASED] += int(theirs.sum())
+            return self._write(name, rows.filter(~theirs), report)
+
+    def _erased(self, ids: pl.Series) -> pl.Series:
+        whom = [ShopperId(id_) for id_ in ids.drop_nulls().unique()]
+        return ids.is_in(list(self._stores.shoppers.erased(whom))).fill_null(value=False)
 
     def _slices(self, name: TableName) -> Iterator[pl.DataFrame]:
         frames = (part for frame in self._source.read(name) for part in frame.iter_slices(SLICE))

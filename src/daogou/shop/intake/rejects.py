@@ -19,6 +19,11 @@ ERASED = "erased shopper"
 """The reason whose rows are counted and not kept: the file would bring back what was erased."""
 
 
+def shopper_column(table: str) -> str:
+    """The column that says whose a row is, in those tables that have one."""
+    return "id" if table == "shoppers" else "shopper"
+
+
 class Rejects:
     """Writes gzipped JSON lines, one a row: {"table": …, "reason": …, "row": {column: value as it came}}."""
 
@@ -89,7 +94,7 @@ def _rewrite(path: Path, erased: Callable[[str], bool]) -> None:
 
 def _shopper_of(kept: dict[str, Any]) -> str | None:
     """Whose row it is, as the checks would read the id; None where it names nobody."""
-    whose = kept["row"].get("id" if kept["table"] == "shoppers" else "shopper")
+    whose = kept["row"].get(shopper_column(kept["table"]))
     if isinstance(whose, float) and whose.is_integer():
         whose = int(whose)
     return None if whose is None else str(whose)
