@@ -11,15 +11,14 @@ import polars as pl
 
 from daogou.features.build import Encode, build
 from daogou.metrics import paired_interval
-from daogou.models import KINDS
 from daogou.ranking.blend import Blend
 from daogou.shop.interactions import Interactions, from_frames
-from daogou.training.choose import SETTINGS, Choice, choose, fit_all
+from daogou.training.choose import MODELS, SETTINGS, Choice, choose, fit_all
 from daogou.training.evaluate import outcomes
 from daogou.training.holdout import Holdout, last_baskets
 from daogou.types import Array, NotReady, Progress, silent
 
-PRESET_SETTINGS: Mapping[str, Mapping[str, Any]] = {name: {} for name in KINDS}
+PRESET_SETTINGS: Mapping[str, Mapping[str, Any]] = {name: {} for name in MODELS}
 PRESET_WEIGHTS: Mapping[str, float] = {
     "habit": 1.0,
     "user_knn": 0.4,
