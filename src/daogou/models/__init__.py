@@ -8,6 +8,7 @@ KINDS: dict[str, str] = {
     "habit": "daogou.models.habit:Habit",
     "user_knn": "daogou.models.user_knn:UserKnn",
     "item_knn": "daogou.models.item_knn:ItemKnn",
+    "transitions": "daogou.models.transitions:Transitions",
     "product_rule": "daogou.models.product_rule:ProductRule",
     "content": "daogou.models.content:Content",
     "ease": "daogou.models.ease:Ease",
