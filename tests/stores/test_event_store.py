@@ -101,7 +101,9 @@ class EventStoreTests:
 
     def test_an_impression_is_found_by_its_list(self, database: Database) -> None:
         shown = event("i1", kind="impression", product=None, list="list-1", text="p3,p1")
-        database.events.accept(event_rows(shown, event("e1", list="list-1"), event("e2", list="list-2")))
+        sent = event_rows(shown, event("e1", list="list-1"), event("e2", list="list-2"))
+        assert database.events.accept(sent) == Accepted(new=2, known=0)
+        assert database.events.accept(sent) == Accepted(new=0, known=2)
         assert database.events.impression("list-1") == ["p3", "p1"]
         forms = {'["p,1", "[2"]': ["p,1", "[2"], "[2,p1": ["[2", "p1"], "17": ["17"], "[]": [], "": []}
         for form, ids in forms.items():

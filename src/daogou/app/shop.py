@@ -5,7 +5,7 @@ from __future__ import annotations
 import gc
 import json
 import uuid
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
@@ -16,6 +16,7 @@ import numpy as np
 import polars as pl
 
 from daogou.adapters.sql.database import Database
+from daogou.app.held import Held
 from daogou.app.notebook import Notebook
 from daogou.app.serving import Serving, serve
 from daogou.app.settings import Keys, Settings
@@ -57,6 +58,7 @@ class Shop:
         self.clock = settings.clock()
         self.releases = Releases(folder / "releases")
         self._serving: Serving | None = None
+        self._held = Held()
         self._notebook = Notebook(self._note)
 
     def close(self) -> None:
@@ -219,22 +221,33 @@ class Shop:
         ]
         list_id = f"list-{uuid.uuid4().hex}"
         if cards and noted:
-            self._notebook.note(
-                Event(list_id, who, "impression", now, list=list_id, text=json.dumps(ids, ensure_ascii=False))
-            )
+            shown = Event(list_id, who, "impression", now, list=list_id, text=json.dumps(ids, ensure_ascii=False))
+            self._held.hold(shown)
+            self._notebook.note(shown)
         return Shown(list_id, block, found.basis, note(found.basis, language), found.release, cards)
 
     def _note(self, shown: Sequence[Event]) -> None:
         """Write down what was shown, but only to those of whom something is stored: who merely looks, leaves nothing
-        behind."""
+        behind, and what that was is held until they do something."""
         stored = self.database.shoppers.stored([event.shopper for event in shown])
-        self.accept([event for event in shown if event.shopper in stored])
+        theirs = [event for event in shown if event.shopper in stored]
+        self.database.events.accept(batch(theirs))
+        self._held.drop(theirs)
 
     # facts
 
     def accept(self, events: Sequence[Event]) -> Accepted:
-        """Write what a shopper did; it counts from the next answer on."""
-        return self.database.events.accept(batch(events))
+        """Write what a shopper did; it counts from the next answer on. What the shopper was shown before is on disk by
+        then too, so that a first click can be traced."""
+        return self._write(events, {event.shopper for event in events})
+
+    def _write(self, events: Sequence[Event], whom: Collection[ShopperId]) -> Accepted:
+        """Write events together with what is held of these. It stays held until it is on disk: whoever else writes it
+        meanwhile writes the same, which counts once, and where this fails nothing is lost."""
+        shown = self._held.of(whom, self.clock.now())
+        accepted = self.database.events.accept(batch([*shown, *events]))
+        self._held.drop(shown)
+        return accepted
 
     def product(self, product: ProductId) -> Product:
         """One product with its price history; raises `NotFound`."""
@@ -290,7 +303,10 @@ class Shop:
 
     def sign_in(self, visitor: ShopperId, shopper: ShopperId) -> bool:
         """From now on this visitor is that account; False where the visitor was another's: it needs a new id."""
-        return self.database.shoppers.link(visitor, shopper, self.clock.now())
+        linked = self.database.shoppers.link(visitor, shopper, self.clock.now())
+        if linked:  # what led here was shown to the visitor
+            self._write([], [visitor])
+        return linked
 
     def undo_sign_in(self, visitor: ShopperId, shopper: ShopperId) -> bool:
         """What the visitor did no longer counts for the account."""
@@ -321,6 +337,7 @@ class Shop:
                 self._erase_rows(release_id)
             keys = self.database.shoppers.erased_keys()
             forget_rejects(self.folder / "rejects", lambda id_: self.key(id_) in keys)
+            self._held.forget(self.database.shoppers.erased(self._held.whom()))
             self._serving = None
 
     def _erase_rows(self, release_id: str) -> None:

@@ -52,7 +52,8 @@ def batch(events: Sequence[Event]) -> pl.DataFrame:
 
 @dataclass(frozen=True, slots=True)
 class Accepted:
-    """What became of a batch: how many events were new, how many had been there already."""
+    """What became of a batch: how many events were new, how many had been there already. Impressions are no act of the
+    shopper's and not counted."""
 
     new: int
     known: int

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections import Counter
 from collections.abc import Sequence
 from contextlib import suppress
 
@@ -76,8 +77,7 @@ class SqlEvents:
         with self._door.writing() as connection:
             unknown = [self._unknown(connection, batch) for batch in batches]
             good = [n for n, missing in enumerate(unknown) if not missing]
-            new = self._insert(connection, [batches[n] for n in good])
-        accepted = {n: Accepted(count, len(batches[n]) - count) for n, count in zip(good, new, strict=True)}
+            accepted = dict(zip(good, self._insert(connection, [batches[n] for n in good]), strict=True))
         return [accepted[n] if n in accepted else UnknownProduct(missing) for n, missing in enumerate(unknown)]
 
     def _unknown(self, connection: Connection, batch: pl.DataFrame) -> list[str]:
@@ -85,12 +85,13 @@ class SqlEvents:
         known = self._keys.known(connection, named)
         return sorted({product for product in named if product not in known})
 
-    def _insert(self, connection: Connection, batches: Sequence[pl.DataFrame]) -> list[int]:
-        """Write the events whose ids are new to their shoppers; returns how many of each batch were."""
+    def _insert(self, connection: Connection, batches: Sequence[pl.DataFrame]) -> list[Accepted]:
+        """Write the events whose ids are new to their shoppers; returns what became of each batch."""
         if not batches:
             return []
         whose = np.repeat(np.arange(len(batches)), [len(batch) for batch in batches])
         rows = pl.concat(batches).with_columns(batch=whose)
+        acts = _acts_of(rows)
         there = _there(connection, rows["id"])
         rows = rows.filter([sent not in there for sent in rows.select("id", "shopper").iter_rows()])
         rows = rows.unique(["id", "shopper"], keep="first", maintain_order=True)
@@ -101,8 +102,13 @@ class SqlEvents:
             pl.Series("product_key", [known.get(product) for product in rows["product"]], dtype=KEY_TYPE),
         ).with_row_index("key", next_key(connection, events))
         bulk_insert(connection, events, keyed.drop("shopper", "product", "batch"))
-        new = dict(rows["batch"].value_counts().iter_rows())
-        return [new.get(n, 0) for n in range(len(batches))]
+        new = _acts_of(rows)
+        return [Accepted(new[n], acts[n] - new[n]) for n in range(len(batches))]
+
+
+def _acts_of(rows: pl.DataFrame) -> Counter[int]:
+    """How many events of each batch are acts of the shopper's own."""
+    return Counter(rows.filter(pl.col("kind") != "impression")["batch"].to_list())
 
 
 def _there(connection: Connection, ids: pl.Series) -> set[tuple[str, ...]]:
