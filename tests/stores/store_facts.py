@@ -77,5 +77,8 @@ def redemptions(*given: tuple[str, str, int]) -> pl.DataFrame:
     return rows(REDEMPTION_COLUMNS, *given)
 
 
-def people(*given: tuple[str, str, str]) -> pl.DataFrame:
-    return rows(SHOPPER_COLUMNS, *given)
+def people(*given: tuple[str, str, str], **named: str) -> pl.DataFrame:
+    """Accounts of id, facts and source; `named` columns (`facts_zh` …) are alike for all."""
+    plain = pl.DataFrame(list(given), schema=["id", "facts", "source"], orient="row")
+    full = {name: "{}" if name.startswith("facts") else "" for name in SHOPPER_COLUMNS} | named
+    return plain.with_columns(pl.lit(v).alias(n) for n, v in full.items() if n not in plain.columns)

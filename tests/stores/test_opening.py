@@ -20,15 +20,7 @@ from daogou.adapters.sql import engine, migrate
 from daogou.adapters.sql.database import Database
 from daogou.adapters.sql.schema import METADATA
 from daogou.shop.events import Accepted
-from daogou.types import InvalidInput, StoreError
-
-OLDER = (
-    "INSERT INTO products (key, id, recommendable) VALUES (0, 'p1', true)",
-    "INSERT INTO shoppers (key, id) VALUES (0, 'ann')",
-    "INSERT INTO events (key, id, shopper_key, kind, product_key, at) VALUES (0, 'e1', 0, 'view', 0, 1000)",
-    "INSERT INTO events (key, id, shopper_key, kind, at, list, text) VALUES (1, 'i1', 0, 'impression', 9, 'l', 'p1')",
-)
-"""A product, a shopper, what the shopper did and was shown, for the tables of the first version."""
+from daogou.types import InvalidInput, ProductId, ShopperId, StoreError, Words
 
 
 class OpeningTests:
@@ -92,12 +84,14 @@ class OpeningTests:
             old = Database.open(place, CURRENCY, key, create=True)
             version = old.version_of_facts()
             old.close()
-        # the stores know the newest tables alone
-        for statement in OLDER:
+        for statement in OLD_FACTS:
             run(place, statement)
         new = Database.open(place, CURRENCY, key, create=False)
         assert new.version_of_facts() == version
-        assert new.products.frame()["id"].to_list() == ["p1"]
+        product = new.products.get([ProductId("p1")])[ProductId("p1")]
+        assert (product.brand_name, product.size_name) == (Words("Polar", "Polar"), Words())
+        stated = new.shoppers.facts(ShopperId("ann"))
+        assert (stated.within("zh"), stated.source) == ({"age": "65+"}, Words("form", "form"))
         assert new.events.impression("l") == ["p1"]
         assert new.events.accept(event_rows(event("e1"), event("e1", shopper="eve"))) == Accepted(1, 1)
         reader = sa.create_engine(engine.url_of(place))
@@ -110,6 +104,16 @@ class OpeningTests:
         open_database()
         with pytest.raises(StoreError, match="amounts in CNY, but this shop is set to USD"):
             Database.open(place, "USD", key, create=True)
+
+
+OLD_FACTS = (  # as the first version of the tables held them
+    "INSERT INTO products (key, id, brand, recommendable) VALUES (0, 'p1', 'Polar', TRUE)",
+    "INSERT INTO shoppers (key, id) VALUES (0, 'ann')",
+    """INSERT INTO shopper_facts (shopper_key, facts, source) VALUES (0, '{"age": "65+"}', 'form')""",
+    "INSERT INTO events (key, id, shopper_key, kind, product_key, at) VALUES (0, 'e1', 0, 'view', 0, 1000)",
+    """INSERT INTO events (key, id, shopper_key, kind, at, list, text)
+       VALUES (1, 'i1', 0, 'impression', 1000, 'l', '["p1"]')""",
+)
 
 
 def _fail(*_: object) -> None:

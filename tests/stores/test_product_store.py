@@ -10,7 +10,7 @@ from store_places import OnPostgres, OnSqlite
 
 from daogou.adapters.sql.database import Database
 from daogou.shop.products import PLACEMENT_COLUMNS, PRICE_COLUMNS, PRODUCT_COLUMNS
-from daogou.types import InvalidInput, Money, UnknownProduct, Words, moment
+from daogou.types import InvalidInput, Money, ProductId, UnknownProduct, Words, moment
 
 
 class ProductStoreTests:
@@ -58,8 +58,24 @@ class ProductStoreTests:
         (one,) = found.values()
         assert (one.title, one.price) == (Words("Product p1", "商品"), Money(1_999, CURRENCY))
         assert (one.department, one.department_name, one.brand) == ("d", Words("Food"), "")
+        assert (one.category_name, one.brand_name, one.size_name) == (Words(), Words(), Words())
         assert one.recommendable
         assert database.products.get([]) == {}
+
+    def test_what_has_no_name_in_a_language_has_another(self, database: Database) -> None:
+        given = rows(
+            PRODUCT_COLUMNS,
+            product("p1", category="c7", brand="Polar", size="500 g", size_zh="500 克"),
+            product("p2", category="c7", category_zh="冰", brand="", brand_zh="极地", size="1 lb", size_en="One pound"),
+        )
+        database.products.add(given)
+        one, other = database.products.get([ProductId("p1"), ProductId("p2")]).values()
+        assert one.category_name == Words("c7", "c7")
+        assert other.category_name.within("en") == "冰"
+        assert one.brand_name == Words("Polar", "Polar")
+        assert other.brand_name.within("en") == "极地"
+        assert (one.size, one.size_name) == ("500 g", Words("500 g", "500 克"))
+        assert other.size_name == Words("One pound", "1 lb")
 
     def test_the_price_history_is_oldest_first_and_never_rewritten(self, database: Database) -> None:
         database.products.add(catalogue())

@@ -27,7 +27,8 @@ from store_places import OnPostgres, OnSqlite, Open
 
 from daogou.adapters.sql import engine
 from daogou.adapters.sql.database import Database
-from daogou.types import ErasedShopper, InvalidInput, ShopperId, StoreError, moment
+from daogou.shop.shoppers import Stated
+from daogou.types import ErasedShopper, InvalidInput, ShopperId, StoreError, Words, moment
 
 ANN, EVE = ShopperId("ann"), ShopperId("eve")
 PHONE, TABLET = ShopperId("visitor-phone"), ShopperId("visitor-tablet")
@@ -76,13 +77,39 @@ class ShopperStoreTests:
     def test_facts_and_their_source(self, database: Database) -> None:
         given = people(("ann", '{"household_size": "2", "城市": "上海", "children": 1}', "form"), ("bo", "{}", ""))
         assert database.shoppers.add(given) == 2
-        assert database.shoppers.facts(ANN) == ({"household_size": "2", "城市": "上海", "children": "1"}, "form")
-        assert database.shoppers.facts(EVE) == ({}, "")
+        stated = database.shoppers.facts(ANN)
+        assert stated == Stated({"household_size": "2", "城市": "上海", "children": "1"}, source=Words("form", "form"))
+        assert stated.within("zh") == stated.within("en") == stated.facts
+        assert database.shoppers.facts(EVE) == Stated()
 
-    def test_facts_that_are_there_are_left_alone(self, database: Database) -> None:
-        database.shoppers.add(people(("ann", '{"a": "1"}', "first")))
-        assert database.shoppers.add(people(("ann", '{"a": "2"}', "second"), ("bo", "{}", ""))) == 1
-        assert database.shoppers.facts(ANN) == ({"a": "1"}, "first")
+    def test_facts_in_each_language(self, database: Database) -> None:
+        given = people(
+            ("ann", '{"age": "65+"}', "form"), facts_zh='{"年龄": "65 岁及以上"}', source_en="Form", source_zh="登记表"
+        )
+        database.shoppers.add(given)
+        stated = database.shoppers.facts(ANN)
+        assert (stated.within("zh"), stated.source) == ({"年龄": "65 岁及以上"}, Words("Form", "登记表"))
+        assert stated.within("en") == {"age": "65+"}
+        database.shoppers.add(people(("ann", "{}", ""), facts_zh='{"年龄": "66"}'))
+        assert database.shoppers.facts(ANN).within("en") == {"年龄": "66"}
+
+    def test_what_is_stated_of_an_account_is_replaced(self, database: Database) -> None:
+        both = people(("ann", '{"a": "1"}', "first"), ("bo", "{}", ""))
+        assert database.shoppers.add(both) == 2
+        assert database.shoppers.add(both) == 0
+        later = people(("ann", '{"a": "2"}', "second"), ("bo", "{}", ""), ("cleo", "{}", ""))
+        assert database.shoppers.add(later) == 2
+        assert database.shoppers.facts(ANN) == Stated({"a": "2"}, source=Words("second", "second"))
+
+    def test_many_accounts_are_stated_anew_at_once(self, database: Database) -> None:
+        for n in "12":
+            changed = people(*((f"s{i}", f'{{"a": "{n}"}}', "form") for i in range(500)))
+            assert database.shoppers.add(changed) == 500
+        assert database.shoppers.facts(ShopperId("s499")).facts == {"a": "2"}
+
+    def test_an_account_twice_in_a_batch_is_refused(self, database: Database) -> None:
+        with pytest.raises(InvalidInput, match="more than once"):
+            database.shoppers.add(people(("ann", "{}", ""), ("ann", "{}", "")))
 
     @pytest.mark.parametrize("facts", ["", "[1]", "{", "household"])
     def test_facts_that_are_no_json_object_are_refused_with_the_batch(self, database: Database, facts: str) -> None:

@@ -22,8 +22,8 @@ def product(item: Product, language: Language) -> dict[str, Any]:
         "title": item.title.within(language),
         "department": item.department_name.within(language),
         "category": item.category_name.within(language),
-        "brand": item.brand,
-        "size": item.size,
+        "brand": item.brand_name.within(language),
+        "size": item.size_name.within(language),
         "price": money(item.price),
     }
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import UTC, tzinfo
 from typing import Any
@@ -14,6 +14,7 @@ from daogou.profiles.statistics import Group, Shelf
 from daogou.ranking.blend import Blend
 from daogou.ranking.ranker import Ranker
 from daogou.release import Release
+from daogou.shop.products import code_name, plain_name
 from daogou.types import ReleaseError, Words
 
 _ALWAYS = ("content", "item_knn", "user_knn")
@@ -49,18 +50,13 @@ def serve(release: Release, zone: tzinfo = UTC) -> Serving:
 def _shelf(features: Mapping[str, Any]) -> Shelf:
     merchandise = features["recommendable"]
 
-    def group(name: str) -> Group:
-        keys = features[f"{name}_key"].tolist()
-        named = f"{name}_en" in features
-        names = (
-            [Words(en, zh) for en, zh in zip(features[f"{name}_en"], features[f"{name}_zh"], strict=True)]
-            if named
-            else [Words(key, key) for key in keys]
-        )
+    def group(name: str, called: Callable[[str, str, str], Words]) -> Group:
+        keys, en, zh = (features[f"{name}_{part}"].tolist() for part in ("key", "en", "zh"))
+        names = [called(*named) for named in zip(keys, en, zh, strict=True)]
         code = features[name]
         counted = (code >= 0) & merchandise
         bought = np.bincount(code[counted], features["purchases"][counted], minlength=len(keys))
         return Group(code, keys, names, (bought / max(bought.sum(), 1e-9)).astype(np.float32))
 
-    groups = (group("category"), group("brand"), group("size"))
+    groups = (group("category", code_name), group("brand", plain_name), group("size", plain_name))
     return Shelf(features["id"], *groups, merchandise, features["price_rank"])

@@ -35,6 +35,7 @@ from daogou.shop.events import Accepted, Event, batch
 from daogou.shop.interactions import HIDE, LIKE, Interactions, of_one
 from daogou.shop.orders import Order
 from daogou.shop.products import Product
+from daogou.shop.shoppers import Stated
 from daogou.types import (
     Language,
     NotFound,
@@ -289,7 +290,7 @@ class Shop:
         """This shopper's latest orders."""
         return self.database.orders.of(who, limit)
 
-    def facts(self, who: ShopperId) -> tuple[Mapping[str, str], str]:
+    def facts(self, who: ShopperId) -> Stated:
         """What the shop states about the account, and where that is from."""
         return self.database.shoppers.facts(who)
 

@@ -8,6 +8,9 @@
 | `department`, `category`, `kind`, `brand`, `size` | int32[products] | place in the `…_key` array, −1: none |
 | `department_key`, `category_key`, … | str[keys] | ascending |
 | `department_en`, `department_zh`, `category_en`, `category_zh` | str[keys] | the key's names, empty where missing |
+| `brand_en`, `brand_zh`, `size_en`, `size_zh` | str[keys] | likewise |
+
+A product that has a name but no key is known by the name.
 """
 
 from __future__ import annotations
@@ -17,13 +20,13 @@ from typing import TYPE_CHECKING
 import numpy as np
 import polars as pl
 
-from daogou.types import Array, Ints
+from daogou.types import LANGUAGES, Array, Ints
 
 if TYPE_CHECKING:
     from daogou.features.build import Source
 
 GROUPS = ("department", "category", "kind", "brand", "size")
-NAMED = ("department", "category")
+NAMED = ("department", "category", "brand", "size")
 
 
 def write(source: Source) -> dict[str, Array]:
@@ -35,11 +38,13 @@ def write(source: Source) -> dict[str, Array]:
         "title_group": title_groups(catalogue),
     }
     for group in GROUPS:
-        arrays[group], arrays[f"{group}_key"] = codes(catalogue[group])
-    for group in NAMED:
-        names = catalogue.group_by(group).agg(pl.col(f"{group}_en", f"{group}_zh").drop_nulls().first())
+        named = [f"{group}_{language}" for language in LANGUAGES] if group in NAMED else []
+        said = catalogue.select(_said(name) for name in (group, *named))
+        said = said.with_columns(pl.coalesce(group, *named))
+        arrays[group], arrays[f"{group}_key"] = codes(said[group])
+        names = said.group_by(group).agg(pl.col(named).drop_nulls().first())
         by_key = pl.DataFrame({group: arrays[f"{group}_key"]}).join(names, on=group, how="left", maintain_order="left")
-        arrays |= {f"{group}_{language}": _strings(by_key[f"{group}_{language}"]) for language in ("en", "zh")}
+        arrays |= {name: _strings(by_key[name]) for name in named}
     return arrays
 
 
@@ -59,6 +64,11 @@ def title_groups(catalogue: pl.DataFrame) -> Ints:
     told_apart = titles.with_row_index("row").with_columns(row=pl.when(alone).then(pl.col("row")))
     number: Ints = told_apart.select(pl.struct("title_en", "title_zh", "row").rank("dense")).to_series().to_numpy()
     return (number - 1).astype(np.int32)
+
+
+def _said(name: str) -> pl.Expr:
+    """The column with null where it says nothing."""
+    return pl.when(pl.col(name) != "").then(name)
 
 
 def _strings(column: pl.Series) -> Array:

@@ -23,13 +23,18 @@ PRODUCT_COLUMNS: dict[str, pl.DataType] = {
     "category_zh": pl.String(),
     "kind": pl.String(),
     "brand": pl.String(),
+    "brand_en": pl.String(),
+    "brand_zh": pl.String(),
     "size": pl.String(),
+    "size_en": pl.String(),
+    "size_zh": pl.String(),
     "price": pl.Int64(),
     "recommendable": pl.Boolean(),
 }
-"""A batch of products. `department` and `category` are keys, their `_en` and `_zh` are names; `kind` is the finest
-type in the catalogue's own words; `price` is in minor units of the shop's currency, null where unknown;
-`recommendable` is false for facts that are no merchandise (fuel, coupon lines, deposits)."""
+"""A batch of products. `department`, `category`, `brand` and `size` are keys, their `_en` and `_zh` are names (see
+`code_name` and `plain_name` for those that are missing); `kind` is the finest type in the catalogue's own words;
+`price` is in minor units of the shop's currency, null where unknown; `recommendable` is false for facts that are no
+merchandise (fuel, coupon lines, deposits)."""
 
 PRICE_COLUMNS: dict[str, pl.DataType] = {"product": pl.String(), "since": pl.Int64(), "price": pl.Int64()}
 """Price history: the regular unit price (minor units) that held from `since` (s since 1970, UTC)."""
@@ -55,10 +60,23 @@ class Product:
     category_name: Words
     kind: str
     brand: str
+    brand_name: Words
     size: str
+    size_name: Words
     price: Money | None
     recommendable: bool
     history: Sequence[tuple[datetime, Money]] = field(default=())
+
+
+def code_name(key: str, en: str, zh: str) -> Words:
+    """What people call a department or category: its key may be a code, which is shown only where it has no name."""
+    return Words(en, zh) if en or zh else Words(key, key)
+
+
+def plain_name(key: str, en: str, zh: str) -> Words:
+    """What people call a brand or size: its key is written to be read ("Nestlé", "500 g") and stands wherever a
+    language has no name of its own."""
+    return Words(en or key, zh or key)
 
 
 class ProductStore(Protocol):

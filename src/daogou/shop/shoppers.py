@@ -3,16 +3,42 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Protocol
 
 import polars as pl
 
-from daogou.types import ShopperId
+from daogou.types import Language, ShopperId, Words
 
-SHOPPER_COLUMNS: dict[str, pl.DataType] = {"id": pl.String(), "facts": pl.String(), "source": pl.String()}
-"""`facts` is a JSON object of what the shop states about an account (household size …), `source` says where it is
-from: a page that shows a fact shows its source."""
+SHOPPER_COLUMNS: dict[str, pl.DataType] = {
+    "id": pl.String(),
+    "facts": pl.String(),
+    "facts_en": pl.String(),
+    "facts_zh": pl.String(),
+    "source": pl.String(),
+    "source_en": pl.String(),
+    "source_zh": pl.String(),
+}
+"""`facts` is a JSON object of what the shop states about an account (household size …), names and values as the shop
+keeps them, `facts_en` and `facts_zh` the same facts in a language's words; `source` says where they are from: a page
+that shows a fact shows its source."""
+
+
+@dataclass(frozen=True, slots=True)
+class Stated:
+    """What the shop states about one account: names and values as the shop keeps them and in each language's words,
+    empty where there are none, and where they are from."""
+
+    facts: Mapping[str, str] = field(default_factory=dict)
+    en: Mapping[str, str] = field(default_factory=dict)
+    zh: Mapping[str, str] = field(default_factory=dict)
+    source: Words = field(default_factory=Words)
+
+    def within(self, language: Language) -> Mapping[str, str]:
+        """The facts in this language; where it has none, as the shop keeps them, else in the other language."""
+        own, other = (self.zh, self.en) if language == "zh" else (self.en, self.zh)
+        return own or self.facts or other
 
 
 OpaqueKey = Callable[[str], int]
@@ -29,8 +55,8 @@ class ShopperStore(Protocol):
     """
 
     def add(self, batch: pl.DataFrame) -> int:
-        """Write `SHOPPER_COLUMNS`; an id that is there is left alone; returns how many were new. Raises
-        `ErasedShopper`."""
+        """Write `SHOPPER_COLUMNS`; what is stated of an account that is there is replaced. Returns how many were new or
+        stated otherwise. Raises `ErasedShopper`."""
 
     def known(self, shopper: ShopperId) -> bool:
         """Whether this account is in the shop (by its facts or by an order)."""
@@ -38,8 +64,8 @@ class ShopperStore(Protocol):
     def stored(self, whom: Sequence[ShopperId]) -> frozenset[ShopperId]:
         """Those of these, visitors or accounts, of whom anything is stored."""
 
-    def facts(self, shopper: ShopperId) -> tuple[Mapping[str, str], str]:
-        """What the shop states about this account, and the source; two empties where it states nothing."""
+    def facts(self, shopper: ShopperId) -> Stated:
+        """What the shop states about this account."""
 
     def link(self, visitor: ShopperId, shopper: ShopperId, at: datetime) -> bool:
         """Say that this visitor is that account. True if it is so now; False, with nothing written, where the visitor

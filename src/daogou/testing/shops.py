@@ -14,6 +14,7 @@ from daogou.app import Settings, Shop, open_shop
 from daogou.language.encoder import Encoder, Role
 from daogou.shop.orders import ORDER_LINE_COLUMNS
 from daogou.shop.products import PRICE_COLUMNS, PRODUCT_COLUMNS
+from daogou.shop.shoppers import SHOPPER_COLUMNS
 from daogou.types import Floats, Words, seconds
 
 NOW = datetime(2024, 6, 1, 12, tzinfo=UTC)
@@ -58,12 +59,13 @@ class SmallShop(Shop):
 def catalogue() -> pl.DataFrame:
     """17 products on 5 shelves, and fuel, which is a fact but no merchandise."""
     food, fuel = ("food", "Food", "食品"), ("fuel", "Fuel", "燃料")
+    brand, size, nothing = ("Own", "Own brand", "自有品牌"), ("1 ct", "1 ct", "1 个"), ("", "", "")
     rows: list[tuple[object, ...]] = []
     for shelf, (shelf_en, shelf_zh, products) in enumerate(SHELVES):
         category = (shelf_en.lower(), shelf_en, shelf_zh)
         for place, (en, zh) in enumerate(products):
-            rows.append((f"p{shelf}{place}", en, zh, *food, *category, en, "Own", "1 ct", 199 + 50 * place, True))
-    rows.append(("fuel", "Fuel", "汽油", *fuel, *fuel, "Fuel", "", "", None, False))
+            rows.append((f"p{shelf}{place}", en, zh, *food, *category, en, *brand, *size, 199 + 50 * place, True))
+    rows.append(("fuel", "Fuel", "汽油", *fuel, *fuel, "Fuel", *nothing, *nothing, None, False))
     return pl.DataFrame(rows, schema=PRODUCT_COLUMNS, orient="row")
 
 
@@ -82,6 +84,13 @@ def order_lines(seed: int = 0, shoppers: int = 24, weeks: int = 12) -> pl.DataFr
     return pl.DataFrame(rows, schema=ORDER_LINE_COLUMNS, orient="row")
 
 
+def shoppers() -> pl.DataFrame:
+    """What the shop states of one of them."""
+    facts = ('{"age": "65+"}', '{"Age": "65 or older"}', '{"年龄": "65 岁及以上"}')
+    row = ("s0", *facts, "form", "Registration form", "会员登记表")
+    return pl.DataFrame([row], schema=SHOPPER_COLUMNS, orient="row")
+
+
 def small(folder: Path) -> Shop:
     """Make the shop in this folder and train it; close it when done."""
     settings = Settings(
@@ -95,5 +104,6 @@ def small(folder: Path) -> Shop:
         pl.DataFrame([("p00", 1_700_000_000, 180), ("p00", 1_710_000_000, 199)], schema=PRICE_COLUMNS, orient="row")
     )
     shop.database.orders.add(order_lines())
+    shop.database.shoppers.add(shoppers())
     shop.train()
     return shop

@@ -22,6 +22,15 @@ _WORDS: Mapping[str, tuple[str, str]] = {
     "MINI": ("mini", "迷你"), "TUBE": ("tube", "支"), "POUCH": ("pouch", "袋"), "OVER": ("over", "超过"),
     "UNDER": ("under", "不足"), "SET": ("set", "套"), "TUB": ("tub", "盒"), "CELL": ("cell", "格"),
     "TALL": ("tall", "中杯"), "KING": ("king", "特大"), "QUEEN": ("queen", "加大"), "LOOSE": ("loose", "散装"),
+    "POT": ("pot", "盆"), "TRAY": ("tray", "盘"), "LIGHT": ("lights", "灯"), "CARD": ("cards", "张"),
+    "PLY": ("ply", "层"), "PAD": ("pads", "片"), "STRIP": ("strips", "条"), "STICK": ("sticks", "支"),
+    "BAR": ("bars", "块"), "SLICE": ("slices", "片"), "SQUARE": ("squares", "方"), "BUNCH": ("bunches", "束"),
+    "SPOON": ("spoons", "勺"), "BIN": ("bin", "箱"), "CUBE": ("cube", "方盒"), "FOIL": ("foil", "铝箔装"),
+    "POLY": ("poly", "塑料袋"), "CANISTER": ("canister", "罐"), "CU": ("cu", "立方"), "T": ("T", "岁"),
+    "REC": ("reconstituted", "冲调后"), "PER": ("per", "每"), "BIG": ("big", "大"), "SOFT": ("soft", "软毛"),
+    "CHILD": ("child", "儿童"), "INFANT": ("infant", "婴儿"), "MEN": ("men's", "男士"), "BLUE": ("blue", "蓝色"),
+    "STYLE": ("styles", "款"), "TWIN": ("twin", "双"), "MILK": ("milk", "牛奶"), "AA": ("AA", "五"),
+    "HVY": ("heavy", "加重"),
 }  # fmt: skip
 _SPELLINGS: Mapping[str, str] = {
     **dict.fromkeys(("Z", "O", "OZS", "OUNCE"), "OZ"), **dict.fromkeys(("LBS", "POUND"), "LB"),
@@ -34,29 +43,42 @@ _SPELLINGS: Mapping[str, str] = {
     **dict.fromkeys(("LRG", "LARGE", "LGE"), "LG"), **dict.fromkeys(("XLRG", "XLG", "XLARGE"), "XL"), "JMB": "JUMBO",
     "ROLLS": "ROLL", "CUPS": "CUP", "BAGS": "BAG", "CANS": "CAN", "TABS": "TAB", "VARIETY": "VAR", "PAIR": "PR",
     "WATT": "W", "BOTTLE": "BTL", "SINGLE": "SNGL", "STEMS": "STEM", "USES": "USE", "DOSES": "DOSE", "CP": "CUP",
-    "ASSORTMENT": "ASST", "CC": "ML", "LRT": "L", "PTS": "PT",
+    "ASSORTMENT": "ASST", "CC": "ML", "LRT": "L", "PTS": "PT", "C": "CT", "GS": "G", "MLL": "ML", "FOOT": "FT",
+    **dict.fromkeys(("SNGAL", "SNGALS", "SINGAL", "SINGALE"), "SNGL"), **dict.fromkeys(("PCK", "PKGS"), "PK"),
+    "GALON": "GAL", "HLF": "HALF", "BTLS": "BTL", "AST": "ASST", "REGULAR": "REG", "BOXED": "BOX", "BG": "BAG",
+    "PCH": "POUCH", "CANTR": "CANISTER", "SL": "SLICE", "MENS": "MEN", "PADS": "PAD", "STRIPS": "STRIP",
+    "STICKS": "STICK", "SQUARES": "SQUARE", "BUNCHES": "BUNCH", "SPOONS": "SPOON", "STYL": "STYLE", "DSGN": "STYLE",
+    "TWN": "TWIN",
 }  # fmt: skip
 _ONE = ("GAL", "QT", "PT", "DZ")
 """Alone they mean one of it."""
 _NOTHING = ("OZ", "FL OZ", "LB", "CT", "PK", "IN", "FT", "X", "EA", "L", "SZ")
 """Alone they say nothing: the number is lost."""
-_PACKAGING = {"NR", "PET", "PLST", "GALASS", "GLASS", "LNNR", "CS", "AVGWT", "FM", "CN", "AERO", "AEROS", "REFIL"}
+_PACKAGING = {
+    *("NR", "PET", "PLST", "GALASS", "GLASS", "LNNR", "CS", "AVGWT", "FM", "CN", "AERO", "AEROS", "REFIL"),
+    *("LN", "BT", "SS", "AV", "AER", "RW"),
+}
 """What it is packed in, cut short: left out after a measure."""
 _NUMBER = r"\d+(?:\.\d+)?"
 
 
 @cache
 def size_words(size: str | None) -> tuple[str, str]:
-    """A package size in English and Chinese, e.g. ("22 lb", "22 磅"); two empties where it says nothing."""
+    """A package size in English and Chinese, e.g. ("22 lb", "22 磅"); two empties where it says nothing. Chinese leaves
+    out what is no known word."""
     words = [_SPELLINGS.get(word, word) for word in _tokens(_without_codes((size or "").upper()))]
     while len(words) > 2 and words[-1] in (_PACKAGING | {"/"}):
         words.pop()
     if len(words) == 1 and words[0] in _ONE:
         words = ["1", *words]
-    if not words or (len(words) == 1 and words[0] in _NOTHING):
+    if not any(map(_says_something, words)) or (len(words) == 1 and words[0] in _NOTHING):
         return "", ""
-    both = [_WORDS.get(word, (word, word)) for word in _multiplied(words)]
-    return _joined([english for english, _ in both]), _joined([chinese for _, chinese in both])
+    both = [_WORDS.get(word, (word.lower(), "" if word[0].isalpha() else word)) for word in _multiplied(words)]
+    return _joined([english for english, _ in both]), _joined([chinese for _, chinese in both if chinese])
+
+
+def _says_something(word: str) -> bool:
+    return word in _WORDS or word[0].isdigit()
 
 
 def _without_codes(text: str) -> str:
@@ -67,7 +89,7 @@ def _without_codes(text: str) -> str:
     text = re.sub(rf"^\(?\d+\) ?(?={_NUMBER})", "", text)
     text = re.sub(rf"^\d{{3,}} (?={_NUMBER} ?(OZ|LB|CT|DZ|PK|IN)\b)", "", text)
     text = re.sub(r"^\d{6}(?!\d*\.\d) ?", "", text)
-    region = re.match(r"([A-Z]{1,5}) ?(?=[\d.]+ ?(OZ|LB|CT|DZ|PK|IN)\b)", text)
+    region = re.match(r"\(?([A-Z]{1,5}(?: [A-Z])*)\)? ?(?=[\d./]+ ?(OZ|LB|CT|DZ|PK|IN|GAL|L)\b)", text)
     if region and (len(region[1]) == 1 or region[1] not in {*_WORDS, *_SPELLINGS}):
         text = text[region.end() :]
     return re.sub(r"(?<=[A-Z]) ?\d{5,}$", "", text)
@@ -77,6 +99,9 @@ def _tokens(text: str) -> list[str]:
     """Numbers (".50" is 0.5), words, slashes and hyphens; two-word units are one token."""
     text = re.sub(r"(\d)\. (?=\d)", r"\1.", text)
     text = re.sub(r"\bX-(LARGE|LRG|LG)\b", "XL", text)
+    text = re.sub(r"\bONE SIZE\b", "ONESIZE", text)
+    text = re.sub(r"\bTWIN PK\b", "2 PK", text)
+    text = re.sub(r"(?<=\d) S FT\b", " SQ FT", text)
     text = re.sub(r"(?<![\d.])(\d*)\.(\d+)", lambda m: _decimal(m[1], m[2]), text)
     text = re.sub(r"(?<=[A-Z])X(?=\d)", " X", text)
     return re.findall(rf"{_NUMBER}|SQ FT|FL OZ|[A-Z']+|[/%&+-]", text)
@@ -107,5 +132,5 @@ def _is_fraction(above: str, sign: str, below: str) -> bool:
 
 
 def _joined(words: list[str]) -> str:
-    """Words with a space between, but none around a slash or hyphen; what is no known word in lower case."""
-    return re.sub(r" ?([/-]) ?", r"\1", " ".join(words)).replace(" %", "%").strip("/- ").lower()
+    """Words with a space between, but none around a slash or hyphen."""
+    return re.sub(r" ?([/-]) ?", r"\1", " ".join(words)).replace(" %", "%").strip("/- ")

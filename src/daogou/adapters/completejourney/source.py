@@ -11,12 +11,13 @@ from pathlib import Path
 import polars as pl
 
 from daogou.adapters.completejourney import merchandise, money, offers
+from daogou.adapters.completejourney.names import branded, stated
 from daogou.adapters.completejourney.package import TIME_ZONE, Files, folder, week_starts
 from daogou.adapters.completejourney.titles import titles
 from daogou.shop.intake.tables import TABLE_NAMES, TableName
-from daogou.types import InvalidInput
+from daogou.types import InvalidInput, Words
 
-FACTS_SOURCE = "Complete Journey demographics"
+FACTS_SOURCE = Words("Complete Journey demographics", "全程之旅数据集的家庭资料")
 
 _FILE_OF: Mapping[TableName, str] = {
     "products": "products",
@@ -84,7 +85,7 @@ class CompleteJourney:
     def _products(self) -> pl.LazyFrame:
         prices = money.current_prices(self._files.scan("transactions"), self._weekly.lazy()).collect()
         products = self._files.scan("products").collect()
-        named = titles(products.with_columns(merchandise.recommendable().alias("recommendable")))
+        named = branded(titles(products.with_columns(merchandise.recommendable().alias("recommendable"))))
         priced = named.join(prices, on="product_id", how="left", maintain_order="left")
         return priced.lazy().with_columns(
             pl.col("product_id").cast(pl.String).alias("id"),
@@ -122,12 +123,16 @@ class CompleteJourney:
 
     def _shoppers(self) -> pl.LazyFrame:
         people = self._files.scan("demographics").collect()
-        stated = people.drop("household_id").iter_rows(named=True)
-        facts = [json.dumps({name: value for name, value in row.items() if value is not None}) for row in stated]
+        rows = people.drop("household_id").iter_rows(named=True)
+        facts = [{name: value for name, value in row.items() if value is not None} for row in rows]
         return people.lazy().with_columns(
             pl.col("household_id").cast(pl.String).alias("id"),
-            pl.Series("facts", facts),
-            pl.lit(FACTS_SOURCE).alias("source"),
+            pl.Series("facts", [json.dumps(each) for each in facts]),
+            pl.Series("facts_en", [json.dumps(stated(each, "en"), ensure_ascii=False) for each in facts]),
+            pl.Series("facts_zh", [json.dumps(stated(each, "zh"), ensure_ascii=False) for each in facts]),
+            pl.lit(FACTS_SOURCE.en).alias("source"),
+            pl.lit(FACTS_SOURCE.en).alias("source_en"),
+            pl.lit(FACTS_SOURCE.zh).alias("source_zh"),
         )
 
     def _rows(self, file: str) -> int:

@@ -29,6 +29,7 @@ _RULES = (
     (r"\bBAR-B-Q\b", "BARBECUE"),
     (r"\s*[:;]\s*|\s+-+\s*|(?<=\w)-\s+|(?<=[A-Z])-(?=(?:ALL|MISC|OTHER|RAW)\b)", ", "),
 )
+_COMPOSED = ("title_en", "title_zh", "kind", "size_en", "size_zh")
 CUT = 29
 """The package cuts types after 30 characters: what is this long may end in a part of a word."""
 
@@ -60,26 +61,25 @@ def _word(word: str) -> str:
 
 
 def titles(products: pl.DataFrame) -> pl.DataFrame:
-    """The package's products with `title_en`, `title_zh`, `kind` and `size` in readable words, and the names of
-    department and category."""
+    """The package's products with `title_en`, `title_zh`, `kind`, `size_en` and `size_zh` in readable words, `size`
+    (the English one, as a key), and the names of department and category."""
     parts = ["department", "product_category", "product_type", "package_size"]
     distinct = named(products.select(parts).unique(maintain_order=True))
     rows = [_title(row) for row in distinct.iter_rows(named=True)]
-    composed = pl.DataFrame(
-        rows, schema=dict.fromkeys(("title_en", "title_zh", "kind", "size"), pl.String), orient="row"
-    )
+    composed = pl.DataFrame(rows, schema=dict.fromkeys(_COMPOSED, pl.String), orient="row")
     named_parts = [*parts, "department_en", "department_zh", "category_en", "category_zh"]
     both = pl.concat([distinct.select(named_parts), composed], how="horizontal")
-    return products.join(both, on=parts, how="left", nulls_equal=True, maintain_order="left")
+    titled = products.join(both, on=parts, how="left", nulls_equal=True, maintain_order="left")
+    return titled.with_columns(size="size_en")
 
 
-def _title(row: Mapping[str, str | None]) -> tuple[str, str, str, str]:
-    """`title_en`, `title_zh`, `kind`, `size`."""
+def _title(row: Mapping[str, str | None]) -> tuple[str, ...]:
+    """`_COMPOSED`."""
     size_en, size_zh = size_words(row["package_size"])
     kind = row["type_en"] or type_words(row["product_type"] or "")
     english = kind or row["category_en"] or row["department_en"] or "Other"
     chinese = row["type_zh"] or row["category_zh"] or row["department_zh"] or "其他"
-    return _sized(english, size_en), _sized(chinese, size_zh), kind, size_en
+    return _sized(english, size_en), _sized(chinese, size_zh), kind, size_en, size_zh
 
 
 def _sized(name: str, size: str) -> str:

@@ -14,7 +14,14 @@ from daogou.adapters.sql.checks import distinct, shaped
 from daogou.adapters.sql.door import Door
 from daogou.adapters.sql.keys import KEY_TYPE, ProductKeys, chunks, next_key
 from daogou.adapters.sql.schema import placements, prices, products
-from daogou.shop.products import PLACEMENT_COLUMNS, PRICE_COLUMNS, PRODUCT_COLUMNS, Product
+from daogou.shop.products import (
+    PLACEMENT_COLUMNS,
+    PRICE_COLUMNS,
+    PRODUCT_COLUMNS,
+    Product,
+    code_name,
+    plain_name,
+)
 from daogou.types import Money, ProductId, Words, moment
 
 _NULLABLE = [name for name in PRODUCT_COLUMNS if name not in ("id", "recommendable")]
@@ -80,12 +87,14 @@ class SqlProducts:
             id=ProductId(row.id),
             title=Words(row.title_en or "", row.title_zh or ""),
             department=row.department or "",
-            department_name=Words(row.department_en or "", row.department_zh or ""),
+            department_name=code_name(row.department or "", row.department_en or "", row.department_zh or ""),
             category=row.category or "",
-            category_name=Words(row.category_en or "", row.category_zh or ""),
+            category_name=code_name(row.category or "", row.category_en or "", row.category_zh or ""),
             kind=row.kind or "",
             brand=row.brand or "",
+            brand_name=plain_name(row.brand or "", row.brand_en or "", row.brand_zh or ""),
             size=row.size or "",
+            size_name=plain_name(row.size or "", row.size_en or "", row.size_zh or ""),
             price=None if row.price is None else Money(row.price, self._currency),
             recommendable=row.recommendable,
         )

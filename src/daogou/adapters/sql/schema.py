@@ -77,7 +77,11 @@ products = _table(
     _text("category_zh"),
     _text("kind"),
     _text("brand"),
+    _text("brand_en"),
+    _text("brand_zh"),
     _text("size"),
+    _text("size_en"),
+    _text("size_zh"),
     _number("price", nullable=True),
     Column("recommendable", Boolean, nullable=False),
 )
@@ -104,7 +108,11 @@ shopper_facts = _table(
     "shopper_facts",
     _ref("shoppers"),
     _text("facts", False),
+    _text("facts_en"),
+    _text("facts_zh"),
     _text("source", False),
+    _text("source_en"),
+    _text("source_zh"),
     PrimaryKeyConstraint("shopper_key"),
 )
 # append-only, both: the primary keys decide races, and an undone link stays undone

@@ -5,12 +5,13 @@ from __future__ import annotations
 import json
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
+from itertools import chain
 
 import polars as pl
 from sqlalchemy import Connection, Delete, bindparam, delete, exists, or_, select
 
 from daogou.adapters.sql.bulk import bulk_insert
-from daogou.adapters.sql.checks import shaped
+from daogou.adapters.sql.checks import distinct, shaped
 from daogou.adapters.sql.door import Door
 from daogou.adapters.sql.keys import KEY_TYPE, ShopperKeys, erased_keys, keys_of
 from daogou.adapters.sql.schema import (
@@ -25,7 +26,8 @@ from daogou.adapters.sql.schema import (
     standing,
     unlinks,
 )
-from daogou.shop.shoppers import SHOPPER_COLUMNS
+from daogou.shop.products import plain_name
+from daogou.shop.shoppers import SHOPPER_COLUMNS, Stated
 from daogou.types import InvalidInput, ShopperId, is_visitor, seconds
 
 
@@ -38,13 +40,14 @@ class SqlShoppers:
 
     def add(self, batch: pl.DataFrame) -> int:
         """See `ShopperStore`."""
-        rows = shaped(batch, SHOPPER_COLUMNS)
-        for facts in rows["facts"]:
+        rows = distinct(shaped(batch, SHOPPER_COLUMNS), "id")
+        for facts in chain(rows["facts"], rows["facts_en"], rows["facts_zh"]):
             _parsed(facts)
         with self._door.writing() as connection:
             keys = self._people.keys(connection, rows["id"])
             people = pl.Series("shopper_key", [keys[shopper] for shopper in rows["id"]], dtype=KEY_TYPE)
-            return bulk_insert(connection, shopper_facts, rows.with_columns(people).drop("id"))
+            stated = rows.with_columns(people).drop("id")
+            return bulk_insert(connection, shopper_facts, stated, replace="shopper_key")
 
     def known(self, shopper: ShopperId) -> bool:
         """See `ShopperStore`."""
@@ -59,12 +62,15 @@ class SqlShoppers:
         with self._door.reading() as connection:
             return frozenset(ShopperId(id_) for id_ in keys_of(connection, shoppers, whom))
 
-    def facts(self, shopper: ShopperId) -> tuple[Mapping[str, str], str]:
+    def facts(self, shopper: ShopperId) -> Stated:
         """See `ShopperStore`."""
-        query = select(shopper_facts.c.facts, shopper_facts.c.source).join(shoppers).where(shoppers.c.id == shopper)
+        query = select(shopper_facts).join(shoppers).where(shoppers.c.id == shopper)
         with self._door.reading() as connection:
             row = connection.execute(query).first()
-        return ({}, "") if row is None else (_parsed(row.facts), row.source)
+        if row is None:
+            return Stated()
+        facts, en, zh = (_parsed(text or "{}") for text in (row.facts, row.facts_en, row.facts_zh))
+        return Stated(facts, en, zh, plain_name(row.source, row.source_en or "", row.source_zh or ""))
 
     def link(self, visitor: ShopperId, shopper: ShopperId, at: datetime) -> bool:
         """See `ShopperStore`."""

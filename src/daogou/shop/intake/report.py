@@ -14,7 +14,7 @@ HEADINGS: tuple[str, ...] = ("table", "read", "accepted", "rejected", "duplicate
 @dataclass
 class TableReport:
     """One table. read = accepted + rejected + duplicates; `written` says how many accepted rows the store did not hold
-    yet (of products: how many it wrote, known ones replaced)."""
+    yet (of products: how many it wrote, known ones replaced; of shoppers: how many were new or stated otherwise)."""
 
     table: str
     read: int = 0

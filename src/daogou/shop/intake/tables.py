@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
+from itertools import combinations
 from typing import Literal, get_args
 
 import polars as pl
@@ -63,14 +64,22 @@ def _visitor(column: str) -> tuple[str, pl.Expr]:
     return f"{column} with a visitor's id", pl.col(column).str.starts_with(VISITOR_PREFIX)
 
 
-def _no_object(text: str) -> bool:
+def _entries(text: str) -> int | None:
+    """How many a JSON object has; None where it is none."""
     try:
-        return not isinstance(json.loads(text), dict)
+        found = json.loads(text)
     except ValueError:
-        return True
+        return None
+    return len(found) if isinstance(found, dict) else None
 
 
-_NO_OBJECT = pl.col("facts").map_elements(_no_object, return_dtype=pl.Boolean)
+def _facts_rules() -> Iterator[tuple[str, pl.Expr]]:
+    """The same facts in every language, or a reader of one would be told less."""
+    entries = {name: pl.col(name).map_elements(_entries, pl.Int64) for name in ("facts", "facts_en", "facts_zh")}
+    yield from ((f"{name} are no JSON object", count.is_null()) for name, count in entries.items())
+    for (one, first), (other, second) in combinations(entries.items(), 2):
+        yield f"{one} and {other} differ in number", (first > 0) & (second > 0) & (first != second)
+
 
 TABLES: Mapping[TableName, Table] = {
     "products": Table(
@@ -150,7 +159,7 @@ TABLES: Mapping[TableName, Table] = {
         SHOPPER_COLUMNS,
         key=("id",),
         required=("id",),
-        defaults={"facts": "{}", "source": ""},
-        rules=(_visitor("id"), ("facts are no JSON object", _NO_OBJECT)),
+        defaults={name: "{}" if name.startswith("facts") else "" for name in SHOPPER_COLUMNS if name != "id"},
+        rules=(_visitor("id"), *_facts_rules()),
     ),
 }
