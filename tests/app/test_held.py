@@ -84,7 +84,7 @@ def test_a_first_click_is_traced_to_its_list_as_soon_as_it_is_acknowledged(shop:
     shop._notebook.flush()
     assert shop.database.counts() == before
     assert click(shop, ANN, listed.list_id) == Accepted(new=1, known=0)
-    assert shop.database.events.impression(listed.list_id) == [card.product.id for card in listed.cards]
+    assert shop.database.events.trace(listed.list_id).products == [card.product.id for card in listed.cards]
     assert not shop._held.whom()
     assert click(shop, ANN, listed.list_id) == Accepted(new=0, known=1)
 
@@ -93,7 +93,7 @@ def test_a_click_faster_than_the_notebook_is_traced_too(shop: Shop, monkeypatch:
     monkeypatch.setattr(notebook, "LINGER_S", 60)
     listed = shop.recommend(ANN)
     click(shop, ANN, listed.list_id)
-    assert shop.database.events.impression(listed.list_id)
+    assert shop.database.events.trace(listed.list_id)
     written = shop.database.counts()["events"]
     shop._notebook.flush()
     assert shop.database.counts()["events"] == written == 2
@@ -107,17 +107,17 @@ def test_a_refused_click_writes_nothing_and_the_next_one_all(shop: Shop) -> None
     shop._notebook.flush()
     assert shop.database.counts() == before
     click(shop, ANN, listed.list_id)
-    assert shop.database.events.impression(listed.list_id)
+    assert shop.database.events.trace(listed.list_id)
 
 
 def test_a_list_is_never_written_under_whoever_names_it(shop: Shop) -> None:
     listed = shop.recommend(ANN)
     click(shop, BO, listed.list_id)
     with pytest.raises(NotFound):
-        shop.shown_list(listed.list_id)
+        shop.trace(listed.list_id)
     assert not shop.database.shoppers.stored([ANN])
     click(shop, ANN, listed.list_id)
-    assert shop.shown_list(listed.list_id)
+    assert shop.trace(listed.list_id)
 
 
 def test_a_list_of_hours_ago_is_not_written(shop: Shop) -> None:
@@ -126,14 +126,14 @@ def test_a_list_of_hours_ago_is_not_written(shop: Shop) -> None:
     shop.clock = ShiftedClock(shop.clock.now() + AGE + timedelta(minutes=1))
     click(shop, ANN, listed.list_id)
     with pytest.raises(NotFound):
-        shop.shown_list(listed.list_id)
+        shop.trace(listed.list_id)
 
 
 def test_what_led_to_the_sign_in_is_kept(shop: Shop) -> None:
     listed = shop.recommend(ANN)
     shop._notebook.flush()
     shop.sign_in(ANN, ShopperId("s0"))
-    assert shop.database.events.impression(listed.list_id)
+    assert shop.database.events.trace(listed.list_id)
 
 
 def test_an_erasure_takes_what_is_held(shop: Shop) -> None:
@@ -161,4 +161,4 @@ def test_one_erased_meanwhile_costs_the_others_nothing(shop: Shop, monkeypatch: 
     monkeypatch.setattr(shop.database.shoppers, "stored", then_erased)
     shop._notebook.flush()
     click(shop, BO, listed.list_id, event="click-2")
-    assert shop.database.events.impression(listed.list_id)
+    assert shop.database.events.trace(listed.list_id)

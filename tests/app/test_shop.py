@@ -83,13 +83,13 @@ def test_unknown_product_is_named(shop: Shop) -> None:
 
 def test_a_shown_list_is_kept(shop: Shop) -> None:
     shown = shop.recommend(ME)
-    assert shop.shown_list(shown.list_id) == [card.product.id for card in shown.cards]
+    assert shop.trace(shown.list_id).products == [card.product.id for card in shown.cards]
 
 
 def test_what_the_shopper_will_not_see_is_not_noted(shop: Shop) -> None:
     shown = shop.recommend(ME, noted=False)
     with pytest.raises(NotFound):
-        shop.shown_list(shown.list_id)
+        shop.trace(shown.list_id)
 
 
 def test_visitors_acts_count_after_sign_in_and_not_after_undo(shop: Shop) -> None:

@@ -17,8 +17,8 @@ from store_facts import AWKWARD, CURRENCY, catalogue, event, event_rows
 from store_places import OnPostgres, OnSqlite, Open
 
 from daogou.adapters.sql.database import Database
-from daogou.shop.events import EVENT_COLUMNS, Accepted
-from daogou.types import DaogouError, InvalidInput, NotFound, ShopperId, StoreError, UnknownProduct, moment
+from daogou.shop.events import EVENT_COLUMNS, Accepted, Event, Trace
+from daogou.types import DaogouError, InvalidInput, NotFound, ProductId, ShopperId, StoreError, UnknownProduct, moment
 
 # acknowledges events one by one on stdout until it is killed
 ENDLESS = textwrap.dedent(
@@ -104,21 +104,41 @@ class EventStoreTests:
         sent = event_rows(shown, event("e1", list="list-1"), event("e2", list="list-2"))
         assert database.events.accept(sent) == Accepted(new=2, known=0)
         assert database.events.accept(sent) == Accepted(new=0, known=2)
-        assert database.events.impression("list-1") == ["p3", "p1"]
+        assert database.events.trace("list-1").products == ["p3", "p1"]
         forms = {'["p,1", "[2"]': ["p,1", "[2"], "[2,p1": ["[2", "p1"], "17": ["17"], "[]": [], "": []}
         for form, ids in forms.items():
             again = event(f"i{form}", kind="impression", product=None, list=f"list-{form}", text=form)
             database.events.accept(event_rows(again))
-            assert database.events.impression(f"list-{form}") == ids
+            assert database.events.trace(f"list-{form}").products == ids
         assert database.events.of(["ann"])["id"].to_list() == ["e1", "e2"]  # type: ignore[list-item]
         with pytest.raises(NotFound):
-            database.events.impression("list-2")
+            database.events.trace("list-2")
+
+    def test_what_followed_a_list_is_of_whoever_it_was_shown_to(self, database: Database) -> None:
+        phone, tablet, ann = ShopperId("visitor-1"), ShopperId("visitor-2"), ShopperId("ann")
+        did = [event("e2", shopper=phone, at=20, list="l", position=3), event("e1", shopper=phone, at=10, list="m")]
+        later = [event("e4", at=40, list="l", kind="cart"), event("e3", shopper=tablet, at=30, list="l")]
+        shown = event("i1", shopper=phone, at=5, kind="impression", product=None, list="l", text='["p1"]')
+        database.events.accept(event_rows(*did, *later, shown, event("e5", shopper="eve", list="l")))
+
+        def traced() -> list[str]:
+            return [event.id for event in database.events.trace("l").followed]
+
+        first = Event("e2", phone, "view", moment(20), ProductId("p1"), "l", 3)
+        assert database.events.trace("l") == Trace("l", phone, moment(5), ["p1"], [first])  # type: ignore[list-item]
+        for visitor in (phone, tablet):
+            database.shoppers.link(visitor, ann, moment(50))
+        assert traced() == ["e2", "e3", "e4"]
+        database.shoppers.unlink(tablet, ann, moment(60))
+        assert traced() == ["e2", "e4"]
+        database.shoppers.unlink(phone, ann, moment(60))
+        assert traced() == ["e2"]
 
     def test_the_first_impression_of_a_list_stands(self, database: Database) -> None:
         for id_, text in (("i1", "p1"), ("i2", "p2")):
             again = event(id_, kind="impression", product=None, list="l", text=text)
             database.events.accept(event_rows(again))
-        assert database.events.impression("l") == ["p1"]
+        assert database.events.trace("l").products == ["p1"]
 
     @pytest.mark.parametrize(
         ("bad", "raises"),

@@ -92,7 +92,7 @@ class OpeningTests:
         assert (product.brand_name, product.size_name) == (Words("Polar", "Polar"), Words())
         stated = new.shoppers.facts(ShopperId("ann"))
         assert (stated.within("zh"), stated.source) == ({"age": "65+"}, Words("form", "form"))
-        assert new.events.impression("l") == ["p1"]
+        assert new.events.trace("l").products == ["p1"]
         assert new.events.accept(event_rows(event("e1"), event("e1", shopper="eve"))) == Accepted(1, 1)
         reader = sa.create_engine(engine.url_of(place))
         with reader.connect() as connection:

@@ -57,6 +57,24 @@ def test_a_click_names_the_list_it_came_from(client: TestClient, shop: Shop) -> 
     assert event["shopper"].startswith("visitor-")
 
 
+def test_a_click_is_traced_to_what_was_shown(client: TestClient, shop: Shop) -> None:
+    key = {"authorization": f"Bearer {shop.keys.server}"}
+    shown = client.get("/v1/me/recommendations?n=4").json()
+    path = f"/v1/lists/{shown['list_id']}"
+    assert client.get(path).status_code == 403
+    assert client.get(path, headers=key).status_code == 404
+    for number, position in enumerate((2, 0)):
+        told = {"id": f"click-000{number}", "kind": "view", "product": shown["items"][position]["product"]["id"]}
+        client.post("/v1/events", json={**told, "list_id": shown["list_id"], "position": position})
+    traced = client.get(path, headers=key).json()
+    assert traced["products"] == [item["product"]["id"] for item in shown["items"]]
+    assert traced["shopper"].startswith("visitor-")
+    assert [(event["id"], event["position"]) for event in traced["events"]] == [("click-0000", 2), ("click-0001", 0)]
+    assert {event["shopper"] for event in traced["events"]} == {traced["shopper"]}
+    assert traced["at"] <= traced["events"][0]["at"]
+    assert client.get(path).status_code == 403
+
+
 def test_unknown_product_is_named_and_nothing_is_written(client: TestClient, shop: Shop) -> None:
     batch = {"events": [EVENT, {**EVENT, "id": "event-0002", "product": "p-nowhere"}]}
     answer = client.post("/v1/events", json=batch)
@@ -124,6 +142,7 @@ def test_products_with_history_and_related_lists(client: TestClient) -> None:
 def test_openapi_lists_the_promised_calls(client: TestClient) -> None:
     paths = client.get("/openapi.json").json()["paths"]
     promised = {"/v1/me/recommendations", "/v1/me/profile", "/v1/events", "/v1/products/{product_id}", "/healthz"}
+    promised |= {"/v1/lists/{list_id}"}
     assert promised <= set(paths)
     page = client.get("/docs").text
     assert all(path in page for path in paths)

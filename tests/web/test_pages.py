@@ -72,7 +72,7 @@ def test_a_visitor_who_only_reads_leaves_nothing(client: TestClient, shop: Shop)
 def test_what_an_account_or_an_active_visitor_is_shown_is_noted(client: TestClient, shop: Shop) -> None:
     client.post("/v1/events", json={"id": "view-0001", "kind": "view", "product": "p00"})
     shown = client.get("/v1/me/recommendations").json()
-    assert shop.shown_list(shown["list_id"]) == [item["product"]["id"] for item in shown["items"]]
+    assert shop.trace(shown["list_id"]).products == [item["product"]["id"] for item in shown["items"]]
 
 
 AWKWARD = "a/b?c=1#d,e &%/similar/f"

@@ -7,6 +7,7 @@ from typing import Any
 from daogou.guide.cards import Card, Shown
 from daogou.guide.portrait import PortraitLine
 from daogou.profiles.profile import Profile
+from daogou.shop.events import Trace
 from daogou.shop.offers import Offer
 from daogou.shop.products import Product
 from daogou.types import Language, Money
@@ -56,6 +57,26 @@ def shown(item: Shown, language: Language) -> dict[str, Any]:
         "note": item.note.text,
         "release": item.release,
         "items": [card(c, position, language) for position, c in enumerate(item.cards)],
+    }
+
+
+def trace(item: Trace) -> dict[str, Any]:
+    return {
+        "list_id": item.list,
+        "shopper": item.shopper,
+        "at": item.at.isoformat(),
+        "products": list(item.products),
+        "events": [
+            {
+                "id": event.id,
+                "shopper": event.shopper,
+                "kind": event.kind,
+                "product": event.product,
+                "position": event.position,
+                "at": event.at.isoformat(),
+            }
+            for event in item.followed
+        ],
     }
 
 

@@ -31,7 +31,7 @@ from daogou.profiles.profile import Profile
 from daogou.profiles.statistics import Record, profile
 from daogou.ranking.shortlist import Shortlist
 from daogou.release import Releases
-from daogou.shop.events import Accepted, Event, batch
+from daogou.shop.events import Accepted, Event, Trace, batch
 from daogou.shop.interactions import HIDE, LIKE, Interactions, of_one
 from daogou.shop.orders import Order
 from daogou.shop.products import Product
@@ -188,10 +188,11 @@ class Shop:
         found = serving.ranker.shortlist(self.history(who, now), now, n, only=rows)
         return self._shown(who, found, block, language)
 
-    def shown_list(self, list_id: str) -> Sequence[str]:
-        """The product ids of a list that was noted as shown, in order; raises `NotFound`."""
+    def trace(self, list_id: str) -> Trace:
+        """What this list showed, to whom and when, and what followed. Raises `NotFound`, also while nothing is stored
+        of whom it was shown to."""
         self._notebook.flush()
-        return self.database.events.impression(list_id)
+        return self.database.events.trace(list_id)
 
     def profile(self, who: ShopperId) -> Profile:
         """What the shop believes of this shopper, with the facts it stands on."""

@@ -59,6 +59,19 @@ class Accepted:
     known: int
 
 
+@dataclass(frozen=True, slots=True)
+class Trace:
+    """One shown list and what came of it: `followed` are the events that name it, oldest first. Only of whoever it was
+    shown to (a visitor goes on as the account it turned out to be, and an account has its visitors): a list's id may be
+    passed on, and then names nothing that was shown to them."""
+
+    list: str
+    shopper: ShopperId
+    at: datetime
+    products: Sequence[ProductId]
+    followed: Sequence[Event]
+
+
 class EventStore(Protocol):
     """Events, append-only: never changed, and removed only when their shopper is erased."""
 
@@ -72,8 +85,8 @@ class EventStore(Protocol):
         """`EVENT_COLUMNS` of these shoppers (an account and its linked visitors), oldest first, impressions left
         out."""
 
-    def impression(self, list_id: str) -> Sequence[str]:
-        """The product ids of the shown list, in order; raises `NotFound` for an unknown one."""
+    def trace(self, list_id: str) -> Trace:
+        """What this list showed and what followed; raises `NotFound` for an unknown one."""
 
     def interactions(self) -> pl.DataFrame:
         """All events that name a product, as `EVENT_COLUMNS`, ordered by shopper and time. What a visitor did stands

@@ -164,3 +164,11 @@ def token_of_shopper(request: Request, shop: ShopHere, shopper_id: str) -> dict[
     if shop.erased(ShopperId(shopper_id)):
         raise NotFound(f"There is no shopper {shopper_id}.")
     return {"token": sessions.token(shop.keys.session, ShopperId(shopper_id)), "token_type": "Bearer"}
+
+
+@router.get("/lists/{list_id}", tags=["server"])
+def trace(request: Request, shop: ShopHere, list_id: str) -> dict[str, Any]:
+    """What a list showed, to whom and when, and the events that came from it; only with the shop's server key. A list
+    that a visitor was shown is there from the first thing that visitor does."""
+    sessions.check_server(request, shop.keys.server)
+    return answers.trace(shop.trace(list_id))

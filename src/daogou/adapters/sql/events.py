@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from contextlib import suppress
 
 import numpy as np
@@ -16,10 +16,10 @@ from daogou.adapters.sql.bulk import bulk_insert, read, read_few
 from daogou.adapters.sql.checks import shaped
 from daogou.adapters.sql.commits import GroupCommit
 from daogou.adapters.sql.door import Door
-from daogou.adapters.sql.keys import KEY_TYPE, ProductKeys, ShopperKeys, chunks, next_key
+from daogou.adapters.sql.keys import KEY_TYPE, ProductKeys, ShopperKeys, chunks, next_key, one_person
 from daogou.adapters.sql.schema import IMPRESSION, events, standing
-from daogou.shop.events import EVENT_COLUMNS, EVENT_KINDS, Accepted
-from daogou.types import DaogouError, InvalidInput, NotFound, ShopperId, UnknownProduct
+from daogou.shop.events import EVENT_COLUMNS, EVENT_KINDS, Accepted, Event, Trace
+from daogou.types import DaogouError, InvalidInput, NotFound, ProductId, ShopperId, UnknownProduct, moment
 
 _NULLABLE = ("product", "list", "position", "text")
 _WITHOUT_PRODUCT = ("search", "impression")
@@ -49,14 +49,20 @@ class SqlEvents:
             rows = read_few(connection, _OF_SHOPPERS, _READ, {"shoppers": list(shoppers)})
             return self._named(connection, rows) if len(rows) else _NONE
 
-    def impression(self, list_id: str) -> Sequence[str]:
+    def trace(self, list_id: str) -> Trace:
         """See `EventStore`."""
-        query = select(events.c.text).where(events.c.list == list_id, events.c.kind == IMPRESSION)
+        query = select(events, schema.shoppers.c.id.label("shopper")).join_from(events, schema.shoppers)
+        query = query.where(events.c.list == list_id, events.c.kind == IMPRESSION).order_by(events.c.key).limit(1)
         with self._door.reading() as connection:
-            row = connection.execute(query.order_by(events.c.key).limit(1)).first()
-        if row is None:
-            raise NotFound(f"No list {list_id} was shown here.")
-        return _listed(row[0] or "")
+            shown = connection.execute(query).first()
+            if shown is None:
+                raise NotFound(f"No list {list_id} was shown to anyone who ever did something.")
+            whose = one_person(connection, shown.shopper_key)
+            named = _events().where(events.c.shopper_key.in_(whose), events.c.list == list_id)
+            named = named.where(events.c.kind != IMPRESSION).order_by(events.c.at, events.c.key)
+            followed = self._named(connection, read_few(connection, named, _READ))
+        products = [ProductId(product) for product in _listed(shown.text or "")]
+        return Trace(list_id, shown.shopper, moment(shown.at), products, list(_each(followed)))
 
     def interactions(self) -> pl.DataFrame:
         """See `EventStore`."""
@@ -124,6 +130,11 @@ def _listed(text: str) -> list[str]:
         with suppress(ValueError):
             return [str(product) for product in json.loads(text)]
     return text.split(",") if text else []
+
+
+def _each(rows: pl.DataFrame) -> Iterator[Event]:
+    for row in rows.iter_rows(named=True):
+        yield Event(**{**row, "at": moment(row["at"])})
 
 
 def _events(shopper: ColumnElement[str] = schema.shoppers.c.id) -> Select[tuple[int]]:

@@ -10,7 +10,7 @@ import polars as pl
 from sqlalchemy import Connection, Table, func, select
 
 from daogou.adapters.sql.bulk import bulk_insert, read
-from daogou.adapters.sql.schema import erased, products, shoppers
+from daogou.adapters.sql.schema import erased, links, products, shoppers, standing
 from daogou.shop.shoppers import OpaqueKey
 from daogou.types import ErasedShopper, Longs, ShopperId, UnknownProduct
 
@@ -38,6 +38,15 @@ def next_key(connection: Connection, table: Table) -> int:
     """The first free key. Holds while this connection writes: there is one writer at a time."""
     last: int = connection.execute(select(func.coalesce(func.max(table.c.key), -1))).scalar_one()
     return last + 1
+
+
+def one_person(connection: Connection, shopper: int) -> Sequence[int]:
+    """The keys under which whoever has this one is known: the account and its linked visitors."""
+    as_account = select(links.c.shopper_key).where(links.c.visitor_key == shopper, standing())
+    account = connection.execute(as_account).scalar_one_or_none()
+    account = shopper if account is None else account
+    visitors = select(links.c.visitor_key).where(links.c.shopper_key == account, standing())
+    return [account, *connection.execute(visitors).scalars()]
 
 
 class ShopperKeys:
