@@ -2,7 +2,7 @@
 
 English is the product type and the package size: "Ice, crushed/cubed – 22 lb". The type's name comes from the table
 of types; a rarer type is made readable by rule, its abbreviations written out. Chinese is the type's name in that
-table and the size: "香蕉 – 40 磅"; where the table has none, the category's name stands in for it.
+table and the size: "香蕉 – 40 磅"; a product without a type is called by its category or department.
 """
 
 from __future__ import annotations
