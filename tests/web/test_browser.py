@@ -121,6 +121,30 @@ def test_a_visitors_list_follows_the_first_view(address: str, browser: Any, shop
     reader.context.close()
 
 
+@pytest.mark.parametrize("script", [True, False])
+def test_the_banner_after_signing_in_goes_by_a_key(address: str, browser: Any, shop: Shop, script: bool) -> None:
+    reader = Reader(browser, address, 360, java_script_enabled=script)
+    page, expect = reader.page, playwright.expect
+    told = {"id": "event-0001", "kind": "view", "product": "p00"}
+    assert reader.context.request.post(f"{address}/v1/events", data=told).ok
+    reader.look_in("s0")
+    banner, dismiss = page.locator(".banner"), page.locator("form[action='/dismiss-merged'] button")
+    expect(banner).to_be_visible()
+    page.locator("form[action='/undo-sign-in'] button").focus()
+    page.keyboard.press("Tab")
+    expect(dismiss).to_be_focused()
+    page.keyboard.press("Enter")
+    expect(banner).to_have_count(0)
+    expect(page.locator(".who")).to_contain_text("s0")
+    page.goto(f"{address}/me")
+    page.locator("form[action='/undo-sign-in'] button").click()
+    page.goto(f"{address}/me")
+    expect(banner).to_have_count(0)
+    assert shop.database.shoppers.identities(ShopperId("s0")) == ["s0"]
+    assert reader.wrong == []
+    reader.context.close()
+
+
 def test_the_keyboard_reaches_the_buttons(address: str, browser: Any) -> None:
     reader = Reader(browser, address, 1440, reduced_motion="reduce")
     page, expect = reader.page, playwright.expect

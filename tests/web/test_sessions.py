@@ -1,5 +1,6 @@
 """Who asks: cookies and tokens, what each is good for, visitors and the accounts they turn out to be."""
 
+import re
 from dataclasses import replace
 from datetime import timedelta
 
@@ -141,6 +142,36 @@ def test_a_merge_is_offered_for_undoing_and_can_be_undone(client: TestClient, sh
     assert hidden(shop, "s0") == []
     assert "/undo-sign-in" not in page
     assert "household s0" in page
+
+
+@pytest.mark.parametrize(("language", "word"), [("en", "Got it"), ("zh", "知道了")])
+def test_the_word_of_a_merge_can_be_dismissed_and_it_can_still_be_undone(
+    client: TestClient, shop: Shop, language: str, word: str
+) -> None:
+    client.headers["accept-language"] = language
+    hide(client, "p10")
+    page = sign_in(client, "s0")
+    assert re.search(f'action="/dismiss-merged"><button[^>]*>{word}<', page)
+    page = client.post("/dismiss-merged").text
+    assert "/undo-sign-in" not in page
+    assert "s0" in page
+    assert "/undo-sign-in" not in client.get("/").text
+    assert hidden(shop, "s0") == ["p10"]
+    page = client.get("/me").text
+    assert "/undo-sign-in" in page
+    assert "/dismiss-merged" not in page
+    client.post("/undo-sign-in")
+    assert hidden(shop, "s0") == []
+    assert "/undo-sign-in" not in client.get("/me").text
+
+
+def test_the_next_merge_is_said_again(client: TestClient) -> None:
+    hide(client, "p10")
+    sign_in(client, "s0")
+    client.post("/dismiss-merged")
+    client.post("/sign-out")
+    hide(client, "p11")
+    assert "/dismiss-merged" in sign_in(client, "s1")
 
 
 def test_where_nothing_was_done_there_is_nothing_to_undo(client: TestClient) -> None:

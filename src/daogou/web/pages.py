@@ -156,6 +156,13 @@ def undo_sign_in(request: Request, shop: ShopHere, session: SessionHere) -> Resp
     return _home(request, shop, replace(sessions.fresh(), account=session.account))
 
 
+@router.post("/dismiss-merged")
+def dismiss_merged(request: Request, shop: ShopHere, session: SessionHere) -> Response:
+    """The guide says no more that the visitor's acts count for the account; the profile's page still offers to undo
+    it."""
+    return _home(request, shop, replace(session, dismissed=True))
+
+
 @router.post("/sign-out")
 def sign_out(request: Request, shop: ShopHere) -> Response:
     """Leave; whoever comes next on this device is a new visitor."""

@@ -24,11 +24,13 @@ RENEW = 86_400
 @dataclass(frozen=True, slots=True)
 class Session:
     """A device's visitor, and the account it is signed in as, if any. `merged` says that the visitor's acts count for
-    the account since the last sign-in, which the page offers to undo."""
+    the account since the last sign-in, which can be undone as long as this session lasts; `dismissed`, that the guide
+    need not say so any more."""
 
     visitor: ShopperId
     account: ShopperId | None = None
     merged: bool = False
+    dismissed: bool = False
 
     @property
     def who(self) -> ShopperId:

@@ -34,6 +34,7 @@ WORDS: dict[str, Words] = {
     "order_1": Words("1 order", "1 笔订单"),
     "merged": Words("What you looked at before now counts for this household.", "您之前的浏览已计入此家庭。"),
     "undo_merge": Words("That wasn't me: undo", "那不是我：撤销"),
+    "dismiss": Words("Got it", "知道了"),
     # the list
     "good_morning": Words("Good morning", "早上好"),
     "good_afternoon": Words("Good afternoon", "下午好"),
