@@ -13,5 +13,6 @@ KINDS: dict[str, str] = {
     "content": "daogou.models.content:Content",
     "ease": "daogou.models.ease:Ease",
     "cease": "daogou.models.ease:Cease",
+    "als": "daogou.models.als:Als",
 }
 """Every recommender by its name; a new one is a file and a line here."""
