@@ -2,6 +2,7 @@
 PYTHON ?= python3
 PORT ?= 8000
 SHOP ?= demo-shop
+EXTRAS ?= dev
 VENV := .venv
 BIN := $(VENV)/bin
 
@@ -20,7 +21,7 @@ $(VENV)/.demo: pyproject.toml | $(VENV)/bin/python
 	@touch $@
 
 $(VENV)/.dev: pyproject.toml | $(VENV)/bin/python
-	$(BIN)/python -m pip install --quiet --disable-pip-version-check -e '.[dev]'
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check -e '.[$(EXTRAS)]'
 	@touch $@ $(VENV)/.demo
 
 demo: $(VENV)/.demo  ## build the demo shop from real data, train, serve it: make demo PORT=9000

@@ -14,5 +14,7 @@ KINDS: dict[str, str] = {
     "ease": "daogou.models.ease:Ease",
     "cease": "daogou.models.ease:Cease",
     "als": "daogou.models.als:Als",
+    "words": "daogou.models.words:Words",
+    "sequence": "daogou.models.sequence:Sequence",
 }
 """Every recommender by its name; a new one is a file and a line here."""

@@ -9,6 +9,7 @@ from __future__ import annotations
 from abc import ABC, abstractmethod
 from collections.abc import Mapping
 from importlib import import_module
+from pathlib import Path
 from typing import Any, ClassVar, Generic, NamedTuple, Self, TypeVar
 
 import numpy as np
@@ -17,7 +18,7 @@ from pydantic import BaseModel, ConfigDict
 from daogou.features import Features
 from daogou.models import KINDS
 from daogou.shop.interactions import Interactions
-from daogou.types import Array, Floats, Ints, InvalidInput, Longs
+from daogou.types import Array, Floats, Ints, InvalidInput, Longs, Progress
 
 
 class Config(BaseModel):
@@ -27,7 +28,9 @@ class Config(BaseModel):
 
 
 class Explanation(NamedTuple):
-    """Where a score comes from: score = `prior` + `contributions`.sum(), exactly (to float32 rounding)."""
+    """Where a score comes from. Of a model that is additive: score = `prior` + `contributions`.sum(), exactly (to
+    float32 rounding). Of one that is not: `prior` 0, and each contribution is how much lower the score would be had the
+    row not been there."""
 
     prior: float
     """What the model says of the product whatever this shopper did."""
@@ -60,9 +63,16 @@ class Recommender(ABC, Generic[C]):
     ROWS_OF_SHOPPERS: ClassVar[tuple[str, ...]] = ()
     """The arrays of its state that hold a row per shopper, `keys` among them; empty where it holds none. They are
     zeroed by `shopper_rows.erase_rows` in every kept release when the shopper is erased."""
+    ADDITIVE: ClassVar[bool] = True
+    """Whether its scores are sums over the history's rows; see `Explanation`."""
 
     def __init__(self, config: C | None = None, **settings: Any) -> None:
         self.config: C = config if config is not None else self.Config(**settings)  # type: ignore[assignment]
+
+    def attended(self, progress: Progress, folder: Path | None = None) -> Self:
+        """Before a fit that takes long: whom to tell how far it is, and where to keep what is needed to go on after a
+        kill. Most models have no use for it."""
+        return self
 
     @abstractmethod
     def fit(self, log: Interactions, features: Features) -> Self:
