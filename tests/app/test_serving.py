@@ -21,8 +21,9 @@ def test_a_groups_share_is_its_part_of_all_purchases_of_merchandise(shop: Shop) 
 
 def test_brands_and_sizes_are_called_by_their_names(shop: Shop) -> None:
     shelf = shop.serving().shelf
-    assert (shelf.brand.keys, shelf.brand.names) == (["Own"], [Words("Own brand", "自有品牌")])
-    assert shelf.size.names == [Words("1 ct", "1 个")]
+    assert shelf.brand.keys == ["Farm", "Own"]
+    assert shelf.brand.names == [Words("Farmers' co-op", "农家合作社"), Words("Own brand", "自有品牌")]
+    assert shelf.size.names == [Words("1 ct", "1 个"), Words("1 lb", "1 磅")]
 
 
 def test_a_shop_that_names_nothing_is_shown_its_own_words(shop: Shop) -> None:
@@ -30,7 +31,7 @@ def test_a_shop_that_names_nothing_is_shown_its_own_words(shop: Shop) -> None:
     shop.database.products.add(catalogue().with_columns(pl.lit("").alias(name) for name in names))
     shop.train()
     shelf = shop.serving().shelf
-    assert shelf.brand.names == [Words("Own", "Own")]
+    assert shelf.brand.names == [Words("Farm", "Farm"), Words("Own", "Own")]
     assert Words("coffee", "coffee") in shelf.category.names
 
 

@@ -14,6 +14,7 @@ from daogou.types import ShopperId
 from daogou.web import rendering
 
 HTML = {"accept": "text/html"}
+GROUPS = ("department", "category", "brand", "size")
 TEMPLATES = Path(rendering.__file__).parent / "templates"
 
 
@@ -133,6 +134,54 @@ def test_pages_speak_chinese(household: TestClient, path: str) -> None:
     assert '<html lang="zh-CN">' in page
     assert "跳到正文" in page
     assert "Skip to" not in page
+
+
+OURS = r"daogou 导购|daogou|English|s0|o0-\d+|p\d\d|made up|JavaScript"
+"""What is the same in both languages: names of this program and of data, ids, the other language's own name."""
+
+
+def told(page: str) -> str:
+    """What a reader sees or hears of a page: its text, and the words in its attributes."""
+    labels = re.findall(
+        r'\s(?:aria-label|title|placeholder|data-(?:cart|uncart|like|hide|undo|failed))="([^"]*)"', page
+    )
+    body = re.sub(r"<(script|style|svg)\b.*?</\1>", " ", page, flags=re.DOTALL)
+    return re.sub(OURS, " ", html.unescape(" ".join([re.sub(r"<[^>]+>", " ", body), *labels])))
+
+
+@pytest.mark.parametrize("path", ["/", "/me", "/products/p00", "/orders/o0-1", "/cart"])
+def test_a_chinese_page_holds_no_english_word(household: TestClient, path: str) -> None:
+    household.post("/v1/events", json={"id": "cart-0001", "kind": "cart", "product": "p00"})
+    page = household.get(path, headers={"accept-language": "zh-CN"}).text
+    assert re.findall("[A-Za-z]+", told(page)) == []
+
+
+def test_brand_size_and_facts_are_named_in_the_readers_language(household: TestClient) -> None:
+    def both(path: str) -> tuple[str, str]:
+        zh, en = (household.get(path, headers={"accept-language": language}).text for language in ("zh", "en"))
+        return zh, en
+
+    zh, en = both("/products/p00")
+    assert "<dd>自有品牌</dd>" in zh
+    assert "<dd>1 个</dd>" in zh
+    assert "<dd>Own brand</dd>" in en
+    assert "<dd>1 ct</dd>" in en
+    zh, en = both("/me")
+    assert "<dt>年龄</dt><dd>65 岁及以上</dd>" in zh
+    assert "来源：会员登记表" in zh
+    assert "自有品牌：占您所买的" in zh
+    assert "规格 1 个：" in zh
+    assert "<dt>Age</dt><dd>65 or older</dd>" in en
+    assert "Source: Registration form" in en
+
+
+def test_what_a_shop_gives_in_one_language_is_shown_in_both(client: TestClient, shop: Shop) -> None:
+    plain = catalogue().with_columns(pl.lit("").alias(f"{group}_{name}") for group in GROUPS for name in ("en", "zh"))
+    shop.database.products.add(plain.filter(pl.col("id") == "p00"))
+    for language in ("zh", "en"):
+        page = client.get("/products/p00", headers={"accept-language": language}).text
+        assert "<dd>food › coffee</dd>" in page
+        assert "<dd>Own</dd>" in page
 
 
 def test_the_switch_wins_over_the_browser_and_stays_inside(client: TestClient) -> None:

@@ -59,10 +59,13 @@ class SmallShop(Shop):
 def catalogue() -> pl.DataFrame:
     """17 products on 5 shelves, and fuel, which is a fact but no merchandise."""
     food, fuel = ("food", "Food", "食品"), ("fuel", "Fuel", "燃料")
-    brand, size, nothing = ("Own", "Own brand", "自有品牌"), ("1 ct", "1 ct", "1 个"), ("", "", "")
+    brands = ("Own", "Own brand", "自有品牌"), ("Farm", "Farmers' co-op", "农家合作社")
+    sizes = ("1 ct", "1 ct", "1 个"), ("1 lb", "1 lb", "1 磅")
+    nothing = "", "", ""
     rows: list[tuple[object, ...]] = []
     for shelf, (shelf_en, shelf_zh, products) in enumerate(SHELVES):
         category = (shelf_en.lower(), shelf_en, shelf_zh)
+        brand, size = brands[shelf % 2], sizes[shelf % 2]
         for place, (en, zh) in enumerate(products):
             rows.append((f"p{shelf}{place}", en, zh, *food, *category, en, *brand, *size, 199 + 50 * place, True))
     rows.append(("fuel", "Fuel", "汽油", *fuel, *fuel, "Fuel", *nothing, *nothing, None, False))
