@@ -283,6 +283,42 @@ def baskets(
 
 
 @bench.command()
+def sequences(
+    data: Annotated[Path, typer.Option(help="A line a user: `user item item …`, oldest first.")],
+    items: Annotated[Path | None, typer.Option(help='A line an item: {"item", "title", "categories"}.')] = None,
+    model: Annotated[str, typer.Option(help="One model, or all and their blend.")] = "all",
+    protocol: Annotated[str, typer.Option(help="untied: without false order; published: as published.")] = "untied",
+    encoder: Annotated[str, typer.Option(help="best: the encoder's vectors too (slow the first time).")] = "none",
+    seed: Annotated[int, typer.Option(help="Renumbers users and items.")] = 0,
+    json: JsonFile = None,
+) -> None:
+    """The next item of a sequence: leave-one-out with full ranking, all choices made on the second-last item."""
+    from daogou.trials.sequences import run
+
+    with _bars() as progress:
+        result = run(data, items, model, protocol, encoder, seed, progress)
+    result.write(json)
+    _metrics_table(f"{result.dataset}, {result.protocol}; best by validation: {result.best}", result.models)
+
+
+@bench.command()
+def cold(
+    data: Annotated[Path, typer.Option(help="A line a user: `user item item …`, oldest first.")],
+    items: Annotated[Path, typer.Option(help='A line an item: {"item", "title", "categories"}.')],
+    encoder: Annotated[str, typer.Option(help="best: the encoder's vectors too (slow the first time).")] = "none",
+    seed: Annotated[int, typer.Option(help="Renumbers users and items.")] = 0,
+    json: JsonFile = None,
+) -> None:
+    """Products nobody bought yet: a fifth of all items is hidden from learning, then ranked among all."""
+    from daogou.trials.cold import run
+
+    with _bars() as progress:
+        result = run(data, items, encoder, seed, progress)
+    result.write(json)
+    _metrics_table(f"{result.dataset}, {result.protocol}; best by validation: {result.best}", result.models)
+
+
+@bench.command()
 def latency(shop: ShopOption = DEMO, json: JsonFile = None) -> None:
     """20 recommendations with reasons, in-process, for 1,000 shoppers one after the other."""
     from daogou.trials.latency import run

@@ -57,6 +57,6 @@ def test_frequency_foretells_the_made_up_tastes() -> None:
     from daogou.ranking.blend import Blend
 
     models = {"frequency": make("frequency").fit(held.train, {})}
-    found = outcomes(models, Blend({"frequency": 1.0}), held, np.ones(held.train.n_products, bool))
+    found = outcomes(models, {"blend": Blend({"frequency": 1.0})}, held, np.ones(held.train.n_products, bool))
     assert found["frequency"].ndcg.mean() > 0.7
     assert np.allclose(found["frequency"].ndcg, found["blend"].ndcg)

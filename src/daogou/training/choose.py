@@ -69,7 +69,7 @@ def fit_all(
     models = {}
     for place, (name, values) in enumerate(settings.items()):
         progress(f"fit {name}", place, len(settings))
-        models[name] = make(name, **values).fit(log, features)
+        models[name] = make(name, **values).attended(progress).fit(log, features)
     progress("fit", len(settings), len(settings))
     return models
 
@@ -87,27 +87,32 @@ def choose(
     for place, (name, tried) in enumerate(grid.items()):
         progress(f"fit {name}", place, len(grid))
         began = time.perf_counter()
-        settings[name], models[name] = choose_settings(name, tried, held, features, allowed)
+        settings[name], models[name] = choose_settings(name, tried, held, features, allowed, progress)
         fit_s[name] = time.perf_counter() - began
     progress("fit", len(grid), len(grid))
     blend = choose_weights(models, held, allowed, progress)
-    results = outcomes(models, blend, held, allowed, progress)
+    results = outcomes(models, {"blend": blend}, held, allowed, progress)
     validation = {name: float(result.ndcg.mean()) for name, result in results.items()}
     best = max(validation, key=lambda name: validation[name])
     return Choice(settings, blend, best, validation, models, fit_s)
 
 
 def choose_settings(
-    name: str, tried: Sequence[Mapping[str, Any]], held: Holdout, features: Features, allowed: Bools
+    name: str,
+    tried: Sequence[Mapping[str, Any]],
+    held: Holdout,
+    features: Features,
+    allowed: Bools,
+    progress: Progress = silent,
 ) -> tuple[Mapping[str, Any], Recommender[Any]]:
     """Of the settings tried for this model, those of the best NDCG@10 (the first of equals), and the model with them,
     fitted."""
     best: tuple[float, Mapping[str, Any], Recommender[Any]] | None = None
     for values in tried:
-        model = make(name, **values).fit(held.train, features)
+        model = make(name, **values).attended(progress).fit(held.train, features)
         if len(tried) == 1:
             return values, model
-        ndcg = float(outcomes({name: model}, Blend({name: 1.0}), held, allowed)[name].ndcg.mean())
+        ndcg = float(outcomes({name: model}, {}, held, allowed)[name].ndcg.mean())
         if best is None or ndcg > best[0]:
             best = ndcg, values, model
     assert best is not None, "a model that takes part has settings to try"

@@ -57,21 +57,25 @@ def scored(
 
 def outcomes(
     models: Mapping[str, Recommender[Any]],
-    blend: Blend,
+    blends: Mapping[str, Blend],
     held: Holdout,
     allowed: Bools,
     progress: Progress = silent,
 ) -> dict[str, Outcome]:
-    """Every model's outcome and, as `blend`, that of their blend; only `allowed` (bool[products]) are ranked."""
+    """Every model's outcome and that of their blends, by name; only `allowed` (bool[products]) are ranked."""
     seconds: dict[str, float] = {}
-    lists: dict[str, list[Array]] = {name: [] for name in [*models, "blend"]}
+    blending = dict.fromkeys(blends, 0.0)
+    lists: dict[str, list[Array]] = {name: [] for name in [*models, *blends]}
     for part, scores in scored(models, held, seconds, progress):
-        began = time.perf_counter()
-        ranked = {**scores, "blend": blend.combine(scores)}
-        seconds["blend"] = seconds.get("blend", 0.0) + time.perf_counter() - began
-        for name, values in ranked.items():
+        for name, values in scores.items():
             lists[name].append(metrics.top(held.ruled(values, part, allowed), K))
-    seconds["blend"] = sum(seconds.values())
+        for name, blend in blends.items():
+            began = time.perf_counter()
+            blended = blend.combine(scores)
+            blending[name] += time.perf_counter() - began
+            lists[name].append(metrics.top(held.ruled(blended, part, allowed), K))
+    all_models = sum(seconds.values())
+    seconds |= {name: all_models + took for name, took in blending.items()}
     return {name: outcome(np.concatenate(best), held, seconds[name]) for name, best in lists.items()}
 
 

@@ -105,7 +105,7 @@ def _judge(
         return {}
     features = build(facts.catalogue, held.train, encode)
     models = fit_all(settings, held.train, features, progress)
-    found = outcomes(models, blend, held, _bought(held.train), progress)
+    found = outcomes(models, {"blend": blend}, held, _bought(held.train), progress)
     table = {name: result.summary() for name, result in found.items()}
     if len(held.shoppers) > 1:  # one shopper makes no interval
         low, high = paired_interval(found["blend"].ndcg, found["frequency"].ndcg)

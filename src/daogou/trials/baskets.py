@@ -9,10 +9,8 @@ from all before them.
 
 from __future__ import annotations
 
-import os
 import time
 from datetime import UTC, datetime
-from pathlib import Path
 from typing import Any
 
 import numpy as np
@@ -31,6 +29,7 @@ from daogou.shop.interactions import build as lay_out
 from daogou.training.choose import SETTINGS, Choice, choose
 from daogou.training.evaluate import Outcome, outcomes
 from daogou.training.holdout import Holdout, last_baskets, next_baskets
+from daogou.trials.caches import cache_folder
 from daogou.trials.result import BenchResult, peak_mb
 from daogou.types import DAY, InvalidInput, Progress, seconds, silent
 
@@ -45,7 +44,7 @@ def run(source: str, until: str | None, progress: Progress = silent) -> BenchRes
     since = _moment(until) if until else None
     catalogue, log = read()
     encoder = best_encoder(texts(catalogue))
-    cache = VectorCache(_cache_folder(), encoder)
+    cache = VectorCache(cache_folder(), encoder)
 
     def prepare(held: Holdout) -> dict[str, np.ndarray]:
         return build(catalogue, held.train, lambda some: cache.encode(some, progress), ("text",))
@@ -81,7 +80,7 @@ def judge(
         began = time.perf_counter()
         models[name] = make(name, **settings).fit(test.train, features)
         fit_s[name] = time.perf_counter() - began
-    found = outcomes(models, choice.blend, test, _bought(test.train), progress)
+    found = outcomes(models, {"blend": choice.blend}, test, _bought(test.train), progress)
     fit_s["blend"] = sum(fit_s.values())
     return {name: _row(result, found["frequency"], fit_s[name]) for name, result in found.items()}
 
@@ -143,8 +142,3 @@ def _moment(date: str) -> int:
         return seconds(datetime.fromisoformat(date).replace(tzinfo=UTC))
     except ValueError:
         raise InvalidInput(f"{date!r} is no date; write it as 2017-11-01.") from None
-
-
-def _cache_folder() -> Path:
-    """Vectors of public texts, kept between benches where the system keeps caches."""
-    return Path(os.path.expanduser("~")) / ".cache" / "daogou"  # noqa: PTH111
