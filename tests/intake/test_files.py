@@ -9,7 +9,7 @@ from sources import catalogue, check_identity, database, line, lines
 
 from daogou.adapters.files import FolderSource
 from daogou.shop.intake import import_source
-from daogou.types import InvalidInput
+from daogou.types import InvalidInput, ProductId, ShopperId, Words
 
 LINES = lines(
     line("1", at="2017-07-13 22:40"), line("2", at="2017-07-13 22:41"), line("1", line=2, at="2017-07-13 22:40")
@@ -40,6 +40,27 @@ def test_every_format_brings_the_same_and_lines_that_lie_apart_are_brought_toget
         ("2", 1, 1_500_000_060),
     ]
     assert stores.products.frame()["title_en"].to_list() == ["Product a"]
+
+
+def test_names_come_in_one_language_or_in_both(tmp_path: Path) -> None:
+    place = tmp_path / "shop"
+    place.mkdir()
+    (place / "products.csv").write_text(
+        "id,title_zh,brand,brand_zh,size\na,香蕉,Polar,极地,500 g\nb,冰,北极,,\n", encoding="utf-8"
+    )
+    (place / "shoppers.csv").write_text(
+        'id,facts,facts_zh,source\ns,"{""age"": ""65+""}","{""年龄"": ""65 岁以上""}",form\n', encoding="utf-8"
+    )
+    stores = database(tmp_path)
+    report = import_source(FolderSource(place), stores, tmp_path / "r.gz")
+    assert [table.written for table in report.tables] == [2, 1]
+    one, other = stores.products.get([ProductId("a"), ProductId("b")]).values()
+    assert (one.brand, one.brand_name) == ("Polar", Words("Polar", "极地"))
+    assert one.size_name == Words("500 g", "500 g")
+    assert other.brand_name == Words("北极", "北极")
+    stated = stores.shoppers.facts(ShopperId("s"))
+    assert (stated.within("en"), stated.within("zh")) == ({"age": "65+"}, {"年龄": "65 岁以上"})
+    assert stated.source == Words("form", "form")
 
 
 def test_the_fingerprint_follows_the_bytes(tmp_path: Path) -> None:
