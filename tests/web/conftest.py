@@ -1,15 +1,20 @@
-"""Fixtures of the web's tests: the small shop, trained once and copied for each test, and a client on this machine."""
+"""Fixtures of the web's tests: the small shop, trained once and copied for each test, and who asks it: a client on this
+machine, or anyone over real HTTP."""
 
 import shutil
+import threading
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+import uvicorn
 from clients import local
 from starlette.testclient import TestClient
 
 from daogou.app import Shop, open_shop
 from daogou.testing.shops import small
+from daogou.web.guard import LOOPBACK
+from daogou.web.server import create, listen
 
 
 @pytest.fixture(scope="session")
@@ -31,3 +36,19 @@ def shop(trained_folder: Path, tmp_path: Path) -> Iterator[Shop]:
 def client(shop: Shop) -> Iterator[TestClient]:
     with local(shop) as client:
         yield client
+
+
+@pytest.fixture
+def address(shop: Shop) -> Iterator[str]:
+    """Where the shop is served over real HTTP."""
+    door = listen("127.0.0.1", 0)
+    server = uvicorn.Server(uvicorn.Config(create(shop, LOOPBACK), log_level="error"))
+    thread = threading.Thread(target=server.run, kwargs={"sockets": [door]})
+    thread.start()
+    while not server.started:
+        thread.join(0.05)
+        assert thread.is_alive()
+    yield f"http://127.0.0.1:{door.getsockname()[1]}"
+    server.should_exit = True
+    thread.join()
+    door.close()

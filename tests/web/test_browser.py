@@ -1,37 +1,18 @@
 """The pages in a real browser: pick a household, press the buttons, switch the language, at phone and desk width."""
 
 import shutil
-import threading
 from collections.abc import Iterator
 from typing import Any
 
 import pytest
-import uvicorn
 
 from daogou.app import Shop
 from daogou.types import ShopperId
-from daogou.web.guard import LOOPBACK
-from daogou.web.server import create, listen
 
 playwright = pytest.importorskip("playwright.sync_api", reason="playwright is not installed")
 NAMES = ("chromium", "google-chrome", "chrome", "chromium-browser")
 CHROMIUM = next((found for name in NAMES if (found := shutil.which(name))), None)
 pytestmark = pytest.mark.skipif(CHROMIUM is None, reason="no chromium is installed")
-
-
-@pytest.fixture
-def address(shop: Shop) -> Iterator[str]:
-    door = listen("127.0.0.1", 0)
-    server = uvicorn.Server(uvicorn.Config(create(shop, LOOPBACK), log_level="error"))
-    thread = threading.Thread(target=server.run, kwargs={"sockets": [door]})
-    thread.start()
-    while not server.started:
-        thread.join(0.05)
-        assert thread.is_alive()
-    yield f"http://127.0.0.1:{door.getsockname()[1]}"
-    server.should_exit = True
-    thread.join()
-    door.close()
 
 
 @pytest.fixture(scope="module")

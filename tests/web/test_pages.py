@@ -3,6 +3,7 @@
 import html
 import re
 from pathlib import Path
+from urllib.parse import quote
 
 import polars as pl
 import pytest
@@ -113,8 +114,9 @@ def test_the_cart_counts_and_sums(client: TestClient) -> None:
 
 
 def test_what_people_named_is_text_not_markup(client: TestClient, shop: Shop) -> None:
-    page = client.get("/products/<script>alert(1)</script>", headers=HTML)
+    page = client.get(f"/products/{quote('<script>alert(1)</script>', safe='')}", headers=HTML)
     assert page.status_code == 404
+    assert "There is no product &lt;script&gt;alert" in page.text
     assert "<script>alert" not in page.text
 
 

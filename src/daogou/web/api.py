@@ -13,6 +13,7 @@ from daogou.shop.events import Event
 from daogou.types import NotFound, ProductId, ShopperId
 from daogou.web import sessions
 from daogou.web.language import Spoken
+from daogou.web.paths import Id
 from daogou.web.sessions import Session
 
 router = APIRouter(prefix="/v1")
@@ -117,38 +118,37 @@ def events(shop: ShopHere, session: SessionHere, body: OneOrMany) -> dict[str, i
     return {"accepted": accepted.new, "known": accepted.known}
 
 
-@router.get("/products/{product_id:path}/similar", tags=["products"])
-def similar(shop: ShopHere, session: SessionHere, product_id: str, lang: Spoken, n: Count = 8) -> dict[str, Any]:
+@router.get("/products/{product_id}/similar", tags=["products"])
+def similar(shop: ShopHere, session: SessionHere, product_id: Id, lang: Spoken, n: Count = 8) -> dict[str, Any]:
     """Products of like meaning."""
     shop.product(ProductId(product_id))
     return answers.shown(shop.similar(ProductId(product_id), session.who, n, lang), lang)
 
 
-@router.get("/products/{product_id:path}/goes-with", tags=["products"])
-def goes_with(shop: ShopHere, session: SessionHere, product_id: str, lang: Spoken, n: Count = 8) -> dict[str, Any]:
+@router.get("/products/{product_id}/goes-with", tags=["products"])
+def goes_with(shop: ShopHere, session: SessionHere, product_id: Id, lang: Spoken, n: Count = 8) -> dict[str, Any]:
     """Products bought together with it beyond chance."""
     shop.product(ProductId(product_id))
     return answers.shown(shop.goes_with(ProductId(product_id), session.who, n, lang), lang)
 
 
-# an id may hold anything, so what comes after it is looked for first
-@router.get("/products/{product_id:path}", tags=["products"])
-def product(shop: ShopHere, product_id: str, lang: Spoken) -> dict[str, Any]:
+@router.get("/products/{product_id}", tags=["products"])
+def product(shop: ShopHere, product_id: Id, lang: Spoken) -> dict[str, Any]:
     """One product with its price history."""
     found = shop.product(ProductId(product_id))
     history = [{"since": since.isoformat(), "price": answers.money(price)} for since, price in found.history]
     return {**answers.product(found, lang), "history": history}
 
 
-@router.get("/shoppers/{shopper_id:path}/recommendations", tags=["server"])
-def of_shopper(request: Request, shop: ShopHere, shopper_id: str, lang: Spoken, n: Count = 20) -> dict[str, Any]:
+@router.get("/shoppers/{shopper_id}/recommendations", tags=["server"])
+def of_shopper(request: Request, shop: ShopHere, shopper_id: Id, lang: Spoken, n: Count = 20) -> dict[str, Any]:
     """The same for any shopper; only with the shop's server key."""
     sessions.check_server(request, shop.keys.server)
     return answers.shown(shop.recommend(ShopperId(shopper_id), n, lang), lang)
 
 
-@router.get("/shoppers/{shopper_id:path}/profile", tags=["server"])
-def profile_of_shopper(request: Request, shop: ShopHere, shopper_id: str, lang: Spoken) -> dict[str, Any]:
+@router.get("/shoppers/{shopper_id}/profile", tags=["server"])
+def profile_of_shopper(request: Request, shop: ShopHere, shopper_id: Id, lang: Spoken) -> dict[str, Any]:
     """The same for any shopper; only with the shop's server key."""
     sessions.check_server(request, shop.keys.server)
     who = ShopperId(shopper_id)
@@ -157,8 +157,8 @@ def profile_of_shopper(request: Request, shop: ShopHere, shopper_id: str, lang: 
     return answers.profile(shop.profile(who), list(shop.portrait(who, lang)))
 
 
-@router.post("/shoppers/{shopper_id:path}/tokens", tags=["server"])
-def token_of_shopper(request: Request, shop: ShopHere, shopper_id: str) -> dict[str, str]:
+@router.post("/shoppers/{shopper_id}/tokens", tags=["server"])
+def token_of_shopper(request: Request, shop: ShopHere, shopper_id: Id) -> dict[str, str]:
     """A bearer token by which the shop's own front end speaks for this shopper; only with the shop's server key."""
     sessions.check_server(request, shop.keys.server)
     if shop.erased(ShopperId(shopper_id)):
@@ -167,7 +167,7 @@ def token_of_shopper(request: Request, shop: ShopHere, shopper_id: str) -> dict[
 
 
 @router.get("/lists/{list_id}", tags=["server"])
-def trace(request: Request, shop: ShopHere, list_id: str) -> dict[str, Any]:
+def trace(request: Request, shop: ShopHere, list_id: Id) -> dict[str, Any]:
     """What a list showed, to whom and when, and the events that came from it; only with the shop's server key. A list
     that a visitor was shown is there from the first thing that visitor does."""
     sessions.check_server(request, shop.keys.server)

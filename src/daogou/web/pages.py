@@ -17,6 +17,7 @@ from daogou.web import sessions
 from daogou.web.api import SessionHere, ShopHere, remember
 from daogou.web.guard import from_loopback
 from daogou.web.language import COOKIE, Spoken
+from daogou.web.paths import Id
 from daogou.web.rendering import greeting, render
 from daogou.web.sessions import Session
 
@@ -83,13 +84,13 @@ def _by_kind(shop: Shop, session: Session, language: Language) -> list[tuple[str
     return [(kind, list(some)) for kind, some in groupby(lines, key=lambda line: line.kind)]
 
 
-@router.get("/products/{product_id:path}")
+@router.get("/products/{product_id}")
 def product(
     request: Request,
     shop: ShopHere,
     session: SessionHere,
     language: Spoken,
-    product_id: str,
+    product_id: Id,
     list_id: ListId = None,
     position: Position = None,
 ) -> Response:
@@ -111,8 +112,8 @@ def product(
     )
 
 
-@router.get("/orders/{order_id:path}")
-def order(request: Request, shop: ShopHere, session: SessionHere, language: Spoken, order_id: str) -> Response:
+@router.get("/orders/{order_id}")
+def order(request: Request, shop: ShopHere, session: SessionHere, language: Spoken, order_id: Id) -> Response:
     """One of the asker's own orders; another's looks as if it did not exist."""
     found = next((o for o in shop.orders(session.who, LONGEST) if o.id == order_id), None)
     if found is None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from http import HTTPStatus
+from urllib.parse import unquote
 
 from fastapi import FastAPI, Request, Response
 from fastapi.exceptions import RequestValidationError
@@ -71,7 +72,9 @@ def _invalid(request: Request, error: Exception) -> Response:
 
 def _refused(request: Request, error: Exception) -> Response:
     assert isinstance(error, HTTPException)
-    sentence = f"There is nothing at {request.scope['path']}." if error.status_code == 404 else str(error.detail)
+    sentence = (
+        f"There is nothing at {unquote(request.scope['path'])}." if error.status_code == 404 else str(error.detail)
+    )
     return problem(request, error.status_code, sentence, error.headers)
 
 

@@ -15,6 +15,7 @@ from daogou.types import Language
 from daogou.web import charts
 from daogou.web.assets import asset
 from daogou.web.language import spoken
+from daogou.web.paths import as_sent
 from daogou.web.pictures import icon, picture
 from daogou.web.words import WEEKDAYS, day, fact, speak
 
@@ -43,7 +44,7 @@ def _here(request: Request) -> str:
     if request.method not in ("GET", "HEAD"):
         return "/"
     query = urlencode([(name, value) for name, value in request.query_params.multi_items() if name != "lang"])
-    return quote(request.scope["path"]) + (f"?{query}" if query else "")
+    return as_sent(request.scope) + (f"?{query}" if query else "")
 
 
 def error_page(request: Request, status: int, sentence: str) -> Response:

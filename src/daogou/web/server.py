@@ -16,6 +16,7 @@ from daogou.types import InvalidInput
 from daogou.web import api, pages, problems
 from daogou.web.assets import STATIC
 from daogou.web.guard import LOOPBACK, Guard
+from daogou.web.paths import PathsAsSent
 
 
 def create(shop: Shop, hosts: frozenset[str] = frozenset()) -> FastAPI:
@@ -26,6 +27,7 @@ def create(shop: Shop, hosts: frozenset[str] = frozenset()) -> FastAPI:
     app.include_router(pages.router)
     app.mount("/static", StaticFiles(directory=STATIC), name="static")
     app.add_middleware(Guard, hosts=hosts)
+    app.add_middleware(PathsAsSent)
     problems.install(app)
 
     @app.get("/healthz", tags=["server"])
