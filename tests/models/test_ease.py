@@ -8,13 +8,13 @@ import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from made_up import logs, shop, texts, worth
+from made_up import log_of, logs, shop, texts, worth
 from recommender_suite import LOG, NOW, TEXTS, RecommenderTests, at
 from scipy import sparse
 
 from daogou.features import terms
 from daogou.models.ease import Cease, Ease, closed_form
-from daogou.shop.interactions import Interactions
+from daogou.shop.interactions import BUY, Interactions
 from daogou.types import Array
 
 
@@ -106,3 +106,17 @@ def test_orders_since_count_only_in_what_is_asked() -> None:
     asked = worth(LOG, NOW, quick.config.model_copy(update={"half_life_orders": 1.0}))
     weights = closed(worth(LOG, int(LOG.at.max()) + 1, slow.config), slow.config.regularisation)
     np.testing.assert_allclose(quick.score(LOG, at(LOG)), asked @ weights, rtol=1e-3, atol=1e-5)
+
+
+def test_what_is_not_sold_yet_is_taken_for_an_average_product() -> None:
+    unseen = LOG.where((LOG.products != 4) & (LOG.products != 9))
+    learned, fresh = (Cease(unsold=power).fit(unseen, TEXTS) for power in (0.0, 1.0))
+    before, after = (np.zeros((LOG.n_products,) * 2), np.zeros((LOG.n_products,) * 2))
+    for model, weights in ((learned, before), (fresh, after)):
+        for product in range(LOG.n_products):
+            viewed = log_of([(0, product, 100, BUY)], 1, LOG.n_products)
+            weights[product] = model.score(viewed, at(viewed))[0]
+    sold = np.setdiff1d(np.arange(LOG.n_products), [4, 9])
+    np.testing.assert_array_equal(after[:, sold], before[:, sold])
+    average = np.linalg.norm(before[:, sold], axis=0).mean()
+    np.testing.assert_allclose(np.linalg.norm(after[:, [4, 9]], axis=0), average, rtol=1e-4)

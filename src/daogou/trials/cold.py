@@ -38,6 +38,7 @@ def run(data: Path, items: Path, encoder: str = "none", seed: int = 0, progress:
     features = build(file.catalogue, validation.train, encoding(file.catalogue, encoder, progress), kinds_of(encoder))
     allowed = np.ones(file.log.n_products, np.bool_)
     grid = {name: tried for name, tried in grid_of("all").items() if name in MODELS}
+    grid["cease"] = [{**values, "unsold": power} for values in grid["cease"] for power in (0.0, 1.0)]
     choice = choose(grid, validation, features, allowed, progress)
     found = outcomes(choice.models, {"blend": choice.blend}, test, allowed, progress)
     fit_s = {**choice.fit_s, "blend": sum(choice.fit_s.values())}
