@@ -6,6 +6,7 @@ KINDS: dict[str, str] = {
     "popularity": "daogou.models.popularity:Popularity",
     "frequency": "daogou.models.frequency:Frequency",
     "habit": "daogou.models.habit:Habit",
+    "repurchase": "daogou.models.repurchase:Repurchase",
     "user_knn": "daogou.models.user_knn:UserKnn",
     "item_knn": "daogou.models.item_knn:ItemKnn",
     "transitions": "daogou.models.transitions:Transitions",
