@@ -6,7 +6,7 @@ import hashlib
 import hmac
 import json
 import os
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
@@ -30,6 +30,8 @@ class Settings:
     """ISO moment at which the shop's clock started, where its data ends in the past; else the system's clock."""
     clock_set: str = ""
     """ISO moment of the system's clock when `now` was set: the shop's time runs on from there."""
+    models: Sequence[str] = ()
+    """Which recommenders of `models.KINDS` take part, by name; none named: those of `models.MODELS`."""
     database: str = ""
     """A PostgreSQL address instead of `shop.db` in the folder."""
 

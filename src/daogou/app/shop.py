@@ -26,6 +26,7 @@ from daogou.guide.portrait import PortraitLine, portrait, products_of
 from daogou.guide.sentences import note, say
 from daogou.language.encoder import Encoder
 from daogou.language.vectors import VectorCache
+from daogou.models import MODELS
 from daogou.models.recommender import make
 from daogou.profiles.profile import Profile
 from daogou.profiles.statistics import Record, profile
@@ -76,7 +77,8 @@ class Shop:
         return best_encoder(texts(self.database.products.frame()))
 
     def train(self, tune: bool = False, progress: Progress = silent) -> Mapping[str, Mapping[str, float]]:
-        """Train on all facts and publish a release; returns the judged metrics by model."""
+        """Train on all facts and publish a release; returns the judged metrics by model. Raises `InvalidInput` where
+        the settings name a model that there is not."""
         from daogou.training.train import Facts, train
 
         version = self.database.version_of_facts()
@@ -88,7 +90,8 @@ class Shop:
         )
         encoder = self.encoder()
         cache = VectorCache(self.folder / "cache", encoder)
-        trained = train(facts, lambda some: cache.encode(some, progress), tune, progress)
+        names = self.settings.models or MODELS
+        trained = train(facts, lambda some: cache.encode(some, progress), tune, progress, names)
         manifest = {**trained.manifest, "facts": version, "encoder": encoder.name}
         self.releases.publish(trained.arrays, manifest, datetime.now(UTC), last=self._erase_rows)
         return trained.table
@@ -181,8 +184,8 @@ class Shop:
     ) -> Shown:
         serving, now = self.serving(), self._now()
         row = serving.ranker.rows.get(product)
-        related: Any = serving.ranker.models[model]
-        rows = related.related(row, 4 * n)[0] if row is not None else np.zeros(0, np.int32)
+        related: Any = serving.ranker.models.get(model)  # none where the shop turned it off
+        rows = related.related(row, 4 * n)[0] if related and row is not None else np.zeros(0, np.int32)
         same = np.asarray(serving.ranker.features["title_group"])
         rows = rows[same[rows] != same[row]] if row is not None else rows
         found = serving.ranker.shortlist(self.history(who, now), now, n, only=rows)

@@ -19,3 +19,6 @@ KINDS: dict[str, str] = {
     "sequence": "daogou.models.sequence:Sequence",
 }
 """Every recommender by its name; a new one is a file and a line here."""
+
+MODELS = ("popularity", "frequency", "habit", "user_knn", "item_knn", "product_rule", "content", "ease")
+"""Those that take part unless a shop's settings say otherwise."""

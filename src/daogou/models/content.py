@@ -36,6 +36,7 @@ class Content(Recommender[ContentConfig]):
     """Also tells which products are similar to one (`related`)."""
 
     Config = ContentConfig
+    VOICE = "like"
     needs = ("text", "text_row")
 
     def fit(self, log: Interactions, features: Features) -> Self:

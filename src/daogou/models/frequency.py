@@ -31,6 +31,7 @@ class Frequency(Recommender[FrequencyConfig]):
     """Nothing is learned: the history is the model."""
 
     Config = FrequencyConfig
+    VOICE = "again"
 
     def fit(self, log: Interactions, features: Features) -> Self:
         return self

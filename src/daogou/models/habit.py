@@ -46,6 +46,7 @@ class Habit(Recommender[HabitConfig]):
     """Learns one number per product; the rest is the history."""
 
     Config = HabitConfig
+    VOICE = "again"
 
     def fit(self, log: Interactions, features: Features) -> Self:
         returns, chances = returned(log)

@@ -37,6 +37,7 @@ class Popularity(Recommender[PopularityConfig]):
     """The same for every shopper; only the moment matters."""
 
     Config = PopularityConfig
+    VOICE = "popular"
 
     def fit(self, log: Interactions, features: Features) -> Self:
         days = log.at // DAY

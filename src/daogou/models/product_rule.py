@@ -43,6 +43,7 @@ class ProductRule(Recommender[ProductRuleConfig]):
     """Holds every shopper's row (`ROWS_OF_SHOPPERS`)."""
 
     Config = ProductRuleConfig
+    VOICE = "shoppers"
     ROWS_OF_SHOPPERS = ROWS
 
     def fit(self, log: Interactions, features: Features) -> Self:

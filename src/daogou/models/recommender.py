@@ -10,7 +10,7 @@ from abc import ABC, abstractmethod
 from collections.abc import Mapping
 from importlib import import_module
 from pathlib import Path
-from typing import Any, ClassVar, Generic, NamedTuple, Self, TypeVar
+from typing import Any, ClassVar, Generic, Literal, NamedTuple, Self, TypeVar
 
 import numpy as np
 from pydantic import BaseModel, ConfigDict
@@ -19,6 +19,9 @@ from daogou.features import Features
 from daogou.models import KINDS
 from daogou.shop.interactions import Interactions
 from daogou.types import Array, Floats, Ints, InvalidInput, Longs, Progress
+
+Voice = Literal["again", "with", "like", "shoppers", "popular"]
+"""What a score says: bought before, goes with what was, resembles it, is bought by people alike, is bought by many."""
 
 
 class Config(BaseModel):
@@ -63,6 +66,8 @@ class Recommender(ABC, Generic[C]):
     ROWS_OF_SHOPPERS: ClassVar[tuple[str, ...]] = ()
     """The arrays of its state that hold a row per shopper, `keys` among them; empty where it holds none. They are
     zeroed by `shopper_rows.erase_rows` in every kept release when the shopper is erased."""
+    VOICE: ClassVar[Voice] = "with"
+    """What kind of reason its score is."""
     ADDITIVE: ClassVar[bool] = True
     """Whether its scores are sums over the history's rows; see `Explanation`."""
 

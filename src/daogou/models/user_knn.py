@@ -44,6 +44,7 @@ class UserKnn(Recommender[UserKnnConfig]):
     """Holds every shopper's row (`ROWS_OF_SHOPPERS`)."""
 
     Config = UserKnnConfig
+    VOICE = "shoppers"
     ROWS_OF_SHOPPERS = ROWS
 
     def fit(self, log: Interactions, features: Features) -> Self:

@@ -37,6 +37,7 @@ class Words(Recommender[WordsConfig]):
     """See the top of the file."""
 
     Config = WordsConfig
+    VOICE = "like"
     needs = ("terms_starts", "terms_columns", "terms_values", "terms_shape")
 
     def fit(self, log: Interactions, features: Features) -> Self:

@@ -27,16 +27,6 @@ SHOWN = 2
 """Reasons per product at most."""
 WORTH_SAYING = 0.15
 """A model that makes a smaller part of the score than this is no reason of its own."""
-_KIND: dict[str, ReasonKind] = {
-    "popularity": "popular",
-    "frequency": "again",
-    "habit": "again",
-    "user_knn": "shoppers",
-    "product_rule": "shoppers",
-    "item_knn": "with",
-    "ease": "with",
-    "content": "like",
-}
 
 
 class Reasons:
@@ -65,7 +55,7 @@ class Reasons:
         return list(found.values())
 
     def _reason(self, model: str, place: int, share: float) -> Reason | None:
-        kind = _KIND[model]
+        kind = self._ranker.models[model].VOICE
         if kind == "again":
             return self._again(int(self._chosen[place]), share)
         if kind == "popular":

@@ -11,15 +11,13 @@ import numpy as np
 
 from daogou import metrics
 from daogou.features import Features
+from daogou.models import MODELS
 from daogou.models.recommender import Recommender, make
 from daogou.ranking.blend import Blend, scale
 from daogou.shop.interactions import Interactions
 from daogou.training.evaluate import K, outcomes, scored
 from daogou.training.holdout import Holdout
 from daogou.types import Array, Bools, Floats, Ints, Progress, silent
-
-MODELS = ("popularity", "frequency", "habit", "user_knn", "item_knn", "product_rule", "content", "ease")
-"""The kinds of recommender that take part unless more are asked for: in the demo, in the benches, in every shop."""
 
 SETTINGS: dict[str, Sequence[Mapping[str, Any]]] = dict.fromkeys(MODELS, ({},)) | {
     "popularity": [{"half_life_days": days} for days in (3.0, 7.0, 14.0, 28.0)],

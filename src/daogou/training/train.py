@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -11,14 +11,15 @@ import polars as pl
 
 from daogou.features.build import Encode, build
 from daogou.metrics import paired_interval
+from daogou.models import MODELS
+from daogou.models.recommender import make
 from daogou.ranking.blend import Blend
 from daogou.shop.interactions import Interactions, from_frames
-from daogou.training.choose import MODELS, SETTINGS, Choice, choose, fit_all
+from daogou.training.choose import SETTINGS, Choice, choose, fit_all
 from daogou.training.evaluate import outcomes
 from daogou.training.holdout import Holdout, last_baskets
 from daogou.types import Array, NotReady, Progress, silent
 
-PRESET_SETTINGS: Mapping[str, Mapping[str, Any]] = {name: {} for name in MODELS}
 PRESET_WEIGHTS: Mapping[str, float] = {
     "habit": 1.0,
     "user_knn": 0.4,
@@ -52,19 +53,23 @@ class Trained:
     table: Mapping[str, Mapping[str, float]]
 
 
-def train(facts: Facts, encode: Encode, tune: bool, progress: Progress = silent) -> Trained:
+def train(
+    facts: Facts, encode: Encode, tune: bool, progress: Progress = silent, names: Sequence[str] = MODELS
+) -> Trained:
     """Train every model. With `tune`, settings and weights are chosen on each shopper's second-last basket with the
     last one absent; without, and where nobody has three baskets, the presets hold. Either way the last basket is scored
     once, with all choices frozen, and then everything is fitted again on all facts. Raises `NotReady` where nothing was
-    ever bought."""
+    ever bought, and `InvalidInput` where a name is no model's."""
+    for name in names:
+        make(name)
     products: Array = facts.catalogue["id"].to_numpy()
     log, _ = from_frames(facts.order_lines, facts.events, products, facts.key)
     if not len(facts.order_lines):
         raise NotReady("There are no orders to learn from yet. Import some first: daogou import --help")
     judge = last_baskets(log)
-    choice = _choose(facts, judge.train, encode, progress) if tune else None
-    settings = choice.settings if choice else PRESET_SETTINGS
-    blend = choice.blend if choice else Blend(PRESET_WEIGHTS)
+    choice = _choose(facts, judge.train, encode, names, progress) if tune else None
+    settings = choice.settings if choice else {name: {} for name in names}
+    blend = choice.blend if choice else preset_blend(names)
     table = _judge(facts, judge, settings, blend, encode, progress)
     features = build(facts.catalogue, log, encode)
     models = fit_all(settings, log, features, progress)
@@ -83,13 +88,20 @@ def train(facts: Facts, encode: Encode, tune: bool, progress: Progress = silent)
     return Trained(arrays, manifest, table)
 
 
-def _choose(facts: Facts, log: Interactions, encode: Encode, progress: Progress) -> Choice | None:
+def preset_blend(names: Sequence[str]) -> Blend:
+    """The preset weights of these models; where none of them has one, all count the same."""
+    weights = {name: PRESET_WEIGHTS[name] for name in names if name in PRESET_WEIGHTS}
+    return Blend(weights or dict.fromkeys(names, 1.0))
+
+
+def _choose(facts: Facts, log: Interactions, encode: Encode, names: Sequence[str], progress: Progress) -> Choice | None:
     """None where there is no second-last basket to choose on."""
     held = last_baskets(log)
     if not len(held.shoppers):
         return None
     features = build(facts.catalogue, held.train, encode)
-    return choose(SETTINGS, held, features, _bought(held.train), progress)
+    grid = {name: SETTINGS.get(name, ({},)) for name in names}
+    return choose(grid, held, features, _bought(held.train), progress)
 
 
 def _judge(
@@ -107,7 +119,7 @@ def _judge(
     models = fit_all(settings, held.train, features, progress)
     found = outcomes(models, {"blend": blend}, held, _bought(held.train), progress)
     table = {name: result.summary() for name, result in found.items()}
-    if len(held.shoppers) > 1:  # one shopper makes no interval
+    if "frequency" in found and len(held.shoppers) > 1:  # one shopper makes no interval
         low, high = paired_interval(found["blend"].ndcg, found["frequency"].ndcg)
         table["blend"] |= {"ndcg@10_minus_frequency_low": low, "ndcg@10_minus_frequency_high": high}
     return table
