@@ -55,6 +55,8 @@ class Choice:
     """The models with these settings, as fitted on the hold-out's log."""
     fit_s: Mapping[str, float]
     """What each took to fit, all its settings together (s)."""
+    candidates: Candidates
+    """What the weights were chosen on."""
 
 
 def fit_all(
@@ -88,11 +90,12 @@ def choose(
         settings[name], models[name] = choose_settings(name, tried, held, features, allowed, progress)
         fit_s[name] = time.perf_counter() - began
     progress("fit", len(grid), len(grid))
-    blend = choose_weights(models, held, allowed, progress)
-    results = outcomes(models, {"blend": blend}, held, allowed, progress)
-    validation = {name: float(result.ndcg.mean()) for name, result in results.items()}
+    candidates = gather(models, held, allowed, progress)
+    blend = choose_weights(candidates, held)
+    validation = {name: ndcg_of({name: 1.0}, candidates, held) for name in models}
+    validation["blend"] = ndcg_of(blend.weights, candidates, held)
     best = max(validation, key=lambda name: validation[name])
-    return Choice(settings, blend, best, validation, models, fit_s)
+    return Choice(settings, blend, best, validation, models, fit_s, candidates)
 
 
 def choose_settings(
@@ -118,20 +121,18 @@ def choose_settings(
 
 
 @dataclass(frozen=True)
-class _Candidates:
-    """The products worth comparing: `products` int32[shoppers, c], −1 where a shopper has fewer; `scores` by model
-    float32[shoppers, c], scaled as the blend scales them."""
+class Candidates:
+    """The products worth comparing, which are the best of every model: `products` int32[shoppers, c], −1 where a
+    shopper has fewer; `scores` by model float32[shoppers, c], scaled as the blend scales them."""
 
     products: Ints
     scores: Mapping[str, Floats]
 
 
-def choose_weights(
-    models: Mapping[str, Recommender[Any]], held: Holdout, allowed: Bools, progress: Progress = silent
-) -> Blend:
-    """Coordinate ascent on NDCG@10 from the best single model, whose weight stays 1."""
-    candidates = _gather(models, held, allowed, progress)
-    single = {name: _ndcg({name: 1.0}, candidates, held) for name in models}
+def choose_weights(candidates: Candidates, held: Holdout, without: str = "") -> Blend:
+    """Coordinate ascent on NDCG@10 from the best single model, whose weight stays 1; one model may be left out."""
+    models = [name for name in candidates.scores if name != without]
+    single = {name: ndcg_of({name: 1.0}, candidates, held) for name in models}
     anchor = max(single, key=lambda name: single[name])
     weights = {name: 0.0 for name in models} | {anchor: 1.0}
     best = single[anchor]
@@ -140,7 +141,7 @@ def choose_weights(
         for name in sorted(models, key=lambda name: -single[name]):
             if name == anchor:
                 continue
-            tried = {weight: _ndcg({**weights, name: weight}, candidates, held) for weight in WEIGHTS}
+            tried = {weight: ndcg_of({**weights, name: weight}, candidates, held) for weight in WEIGHTS}
             weight = max(tried, key=lambda weight: (tried[weight], -weight))
             if tried[weight] > best + _WORTH:
                 weights[name], best = weight, tried[weight]
@@ -149,7 +150,10 @@ def choose_weights(
     return Blend(weights)
 
 
-def _gather(models: Mapping[str, Recommender[Any]], held: Holdout, allowed: Bools, progress: Progress) -> _Candidates:
+def gather(
+    models: Mapping[str, Recommender[Any]], held: Holdout, allowed: Bools, progress: Progress = silent
+) -> Candidates:
+    """The best `_CANDIDATES` of every model for each held-out shopper."""
     products: list[Array] = []
     scores: dict[str, list[Array]] = {name: [] for name in models}
     for part, raw in scored(models, held, {}, progress):
@@ -160,10 +164,11 @@ def _gather(models: Mapping[str, Recommender[Any]], held: Holdout, allowed: Bool
         products.append(union)
         for name, values in scaled.items():
             scores[name].append(np.take_along_axis(values, np.maximum(union, 0), axis=1))
-    return _Candidates(np.concatenate(products), {name: np.concatenate(parts) for name, parts in scores.items()})
+    return Candidates(np.concatenate(products), {name: np.concatenate(parts) for name, parts in scores.items()})
 
 
-def _ndcg(weights: Mapping[str, float], candidates: _Candidates, held: Holdout) -> float:
+def ndcg_of(weights: Mapping[str, float], candidates: Candidates, held: Holdout) -> float:
+    """The NDCG@10 of the models blended with these weights, of the candidates alone."""
     total = np.zeros(candidates.products.shape, np.float32)
     for name, weight in weights.items():
         if weight:
