@@ -15,6 +15,7 @@ KINDS: dict[str, str] = {
     "ease": "daogou.models.ease:Ease",
     "cease": "daogou.models.ease:Cease",
     "als": "daogou.models.als:Als",
+    "slim": "daogou.models.slim:Slim",
     "words": "daogou.models.words:Words",
     "sequence": "daogou.models.sequence:Sequence",
 }

@@ -16,7 +16,7 @@ State: `factors` float32[products, factors], rows of 0 for what nobody touched; 
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Any, Self
+from typing import Self
 
 import numpy as np
 from pydantic import Field
@@ -24,10 +24,11 @@ from scipy import sparse
 from scipy.linalg import cho_factor, cho_solve
 
 from daogou.features import Features
+from daogou.models.extras import require
 from daogou.models.recommender import Explanations, Recommender
 from daogou.models.weighting import Weighing, at_end, matrix, shares
 from daogou.shop.interactions import Interactions
-from daogou.types import Array, Floats, Ints, Longs, MissingExtra
+from daogou.types import Array, Floats, Ints, Longs
 
 
 class AlsConfig(Weighing):
@@ -44,7 +45,7 @@ class AlsConfig(Weighing):
 
 
 class Als(Recommender[AlsConfig]):
-    """Fitting needs the extra `factors`; scoring does not."""
+    """Fitting needs the extra `factors` and raises `MissingExtra` without; scoring does not."""
 
     Config = AlsConfig
 
@@ -59,13 +60,14 @@ class Als(Recommender[AlsConfig]):
 
     def _alternate(self, pairs: sparse.csr_array) -> Floats:
         """float32[products, factors], every row and column of `pairs` holding something."""
-        factorise = _library()
+        require("als")
+        from implicit.cpu.als import AlternatingLeastSquares
         from threadpoolctl import threadpool_limits
 
         pairs.data = 1 + np.float32(self.config.confidence) * pairs.data
         # its own threads share out the rows, and BLAS must not start others in each of them
         with threadpool_limits(1, "blas"):
-            model = factorise(
+            model = AlternatingLeastSquares(
                 factors=self.config.factors,
                 regularization=self.config.regularisation,
                 iterations=self.config.rounds,
@@ -110,12 +112,3 @@ def _gram(factors: Floats) -> Array:
     """float64[factors, factors]"""
     exact = factors.astype(np.float64)
     return np.asarray(exact.T @ exact)
-
-
-def _library() -> Any:
-    """Its class; raises `MissingExtra`."""
-    try:
-        from implicit.cpu.als import AlternatingLeastSquares
-    except ImportError as error:
-        raise MissingExtra("implicit", "factors") from error
-    return AlternatingLeastSquares

@@ -56,6 +56,7 @@ class Repurchase(Recommender[RepurchaseConfig]):
     """Learns two numbers per product; the rest is the history."""
 
     Config = RepurchaseConfig
+    VOICE = "again"
 
     def fit(self, log: Interactions, features: Features) -> Self:
         gaps = intervals(log)

@@ -12,6 +12,7 @@ import polars as pl
 from daogou.features.build import Encode, build
 from daogou.metrics import paired_interval
 from daogou.models import MODELS
+from daogou.models.extras import missing
 from daogou.models.recommender import make
 from daogou.ranking.blend import Blend
 from daogou.shop.interactions import Interactions, from_frames
@@ -58,10 +59,12 @@ def train(
 ) -> Trained:
     """Train every model. With `tune`, settings and weights are chosen on each shopper's second-last basket with the
     last one absent; without, and where nobody has three baskets, the presets hold. Either way the last basket is scored
-    once, with all choices frozen, and then everything is fitted again on all facts. Raises `NotReady` where nothing was
-    ever bought, and `InvalidInput` where a name is no model's."""
+    once, with all choices frozen, and then everything is fitted again on all facts. A model whose extra is not
+    installed is left out, as `progress` and the manifest say. Raises `NotReady` where nothing was ever bought,
+    `InvalidInput` where a name is no model's and `MissingExtra` where none of them can be fitted."""
     for name in names:
         make(name)
+    names, left_out = _fittable(names, progress)
     products: Array = facts.catalogue["id"].to_numpy()
     log, _ = from_frames(facts.order_lines, facts.events, products, facts.key)
     if not len(facts.order_lines):
@@ -79,6 +82,7 @@ def train(
     manifest = {
         "settings": {name: model.config.model_dump() for name, model in models.items()},
         "weights": dict(blend.weights),
+        "left_out": left_out,
         "chosen_on": "each shopper's second-last basket" if choice else "presets",
         "validation": dict(choice.validation) if choice else None,
         "metrics": {name: dict(row) for name, row in table.items()},
@@ -86,6 +90,17 @@ def train(
         "rows": {"products": len(products), "interactions": len(log), "shoppers": log.n_shoppers},
     }
     return Trained(arrays, manifest, table)
+
+
+def _fittable(names: Sequence[str], progress: Progress) -> tuple[list[str], dict[str, str]]:
+    """The models that can be fitted here, and what each of the others is missing. Raises `MissingExtra` where none can
+    be."""
+    lacking = {name: error for name in names if (error := missing(name))}
+    if lacking and len(lacking) == len(names):
+        raise lacking[names[0]]
+    for name, error in lacking.items():
+        progress(f"{name} is left out. {error}", 1, 1)
+    return [name for name in names if name not in lacking], {name: str(error) for name, error in lacking.items()}
 
 
 def preset_blend(names: Sequence[str]) -> Blend:

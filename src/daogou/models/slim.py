@@ -1,0 +1,85 @@
+"""SLIM: sparse linear item–item weights, for catalogues whose Gram matrix is too large to invert.
+
+    w_p = argmin ½‖x_p − X·w‖² + sparsity · Σ_q w_q + (ridge / 2) · Σ_q w_q²      with w ≥ 0 and w_p = 0
+    score(u, p) = Σ_q x(u, q) · W[q, p]
+
+X [shoppers, items] are the histories' pairs (see weighting.py), x_p is p's column and w_p becomes W's. What EASE solves
+in closed form for a few thousand products is here solved a column at a time by coordinate descent, over what was ever
+bought together with p at least `sparsity` times: nothing dense is items × items. Ning & Karypis, "SLIM: Sparse Linear
+Methods for Top-N Recommender Systems", ICDM 2011; the descent is `fastslim`'s.
+
+State: `weights` sparse float32[products, products]: row q, column p is W[q, p].
+"""
+
+from __future__ import annotations
+
+import warnings
+from collections.abc import Mapping
+from typing import Self
+
+import numpy as np
+from pydantic import Field
+from scipy import sparse
+
+from daogou.features import Features
+from daogou.models.extras import require
+from daogou.models.passing import passed
+from daogou.models.recommender import Explanations, Recommender
+from daogou.models.sparse_state import pack, unpack
+from daogou.models.weighting import Weighing, at_end, matrix, shares
+from daogou.shop.interactions import Interactions
+from daogou.types import Array, Floats, Ints, Longs
+
+
+class SlimConfig(Weighing):
+    half_life_days: float = Field(365.0, gt=0)
+    power: float = Field(0.5, ge=0, le=1)
+    sparsity: float = Field(1.0, ge=0)
+    """The penalty on a weight's size: the more, the fewer are not 0."""
+    ridge: float = Field(50.0, gt=0)
+    """The penalty on its square."""
+    min_shoppers: int = Field(5, ge=1)
+    """A product touched by fewer takes no part."""
+    passes: int = Field(50, ge=1)
+    """At most so many sweeps over a product's weights: what they still change by then changes no list."""
+
+
+class Slim(Recommender[SlimConfig]):
+    """Fitting needs the extra `slim` and raises `MissingExtra` without; scoring does not."""
+
+    Config = SlimConfig
+
+    def fit(self, log: Interactions, features: Features) -> Self:
+        pairs = matrix(log, at_end(log), self.config)
+        touched = np.bincount(pairs.indices, minlength=log.n_products)
+        used = np.flatnonzero(touched >= self.config.min_shoppers).astype(np.int32)
+        solved = self._solved(pairs[:, used]).tocoo()
+        placed = (solved.data.astype(np.float32), (used[solved.row], used[solved.col]))
+        self._weights = sparse.coo_array(placed, shape=(log.n_products, log.n_products)).tocsr()
+        return self
+
+    def _solved(self, pairs: sparse.csr_array) -> sparse.csr_array:
+        """W of these columns alone."""
+        require("slim")
+        import fastslim
+
+        config = self.config
+        with warnings.catch_warnings():
+            # to stop after some passes is the setting's point
+            warnings.simplefilter("ignore", fastslim.ConvergenceWarning)
+            return sparse.csr_array(fastslim.fit(pairs, config.sparsity, config.ridge, config.passes))
+
+    def score(self, histories: Interactions, now: Longs) -> Floats:
+        return passed(matrix(histories, now, self.config), self._weights)
+
+    def explain_many(self, history: Interactions, now: int, products: Ints) -> Explanations:
+        parts = shares(history, now, self.config)
+        weights = self._weights[parts.products][:, products].toarray().T
+        return Explanations(np.zeros(len(products), np.float32), parts.spread(weights * parts.values))
+
+    def state(self) -> Mapping[str, Array]:
+        return pack("weights", self._weights)
+
+    def restore(self, state: Mapping[str, Array]) -> Self:
+        self._weights = unpack("weights", state)
+        return self
