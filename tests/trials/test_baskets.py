@@ -12,12 +12,13 @@ from hypothesis import strategies as st
 
 from daogou.ranking.blend import Blend
 from daogou.shop.interactions import BUY, Interactions, build
-from daogou.training.choose import Choice
+from daogou.training.choose import Candidates, Choice
 from daogou.training.holdout import Holdout
 from daogou.trials import baskets
 from daogou.types import DAY
 
 START = 1_483_228_800
+NOTHING = Candidates(np.zeros((0, 0), np.int32), {})
 Line = tuple[int, int, int]
 """Household, product, day; what a household buys on one day is one basket."""
 
@@ -41,7 +42,7 @@ BY_HAND = [(0, 0, 1), (0, 1, 1), (0, 0, 2), (0, 0, 3), (0, 2, 3), (1, 2, 1), (1,
 
 def test_last_by_hand() -> None:
     test, _ = baskets.splits(log_of(BY_HAND), None)
-    frozen = Choice({"frequency": {}}, Blend({"frequency": 1.0}), "blend", {}, {}, {})
+    frozen = Choice({"frequency": {}}, Blend({"frequency": 1.0}), "blend", {}, {}, {}, NOTHING)
     table = baskets.judge(frozen, test, {}, lambda *_: None)
     # household 0 sees 0, 1 (bought before), then 2, 3 by id: its targets 0 and 2 are first and third of two;
     # household 1's only target was never bought in train and counts; household 2 has one basket and only trains
@@ -58,7 +59,7 @@ def test_last_by_hand() -> None:
 def test_only_what_was_bought_in_train_is_ranked() -> None:
     lines = [(0, 7, 1), (0, 7, 2), (1, 6, 1), (1, 7, 2)]
     test, _ = baskets.splits(log_of(lines), None)
-    frozen = Choice({"frequency": {}}, Blend({"frequency": 1.0}), "blend", {}, {}, {})
+    frozen = Choice({"frequency": {}}, Blend({"frequency": 1.0}), "blend", {}, {}, {}, NOTHING)
     table = baskets.judge(frozen, test, {}, lambda *_: None)
     # of eight products two were bought: household 1 sees 6, then 7 in the second place, not in the eighth
     assert table["frequency"]["ndcg@10"] == pytest.approx((1 + 1 / np.log2(3)) / 2)
