@@ -36,11 +36,11 @@ class SlimConfig(Weighing):
     power: float = Field(0.5, ge=0, le=1)
     sparsity: float = Field(1.0, ge=0)
     """The penalty on a weight's size: the more, the fewer are not 0."""
-    ridge: float = Field(50.0, gt=0)
+    ridge: float = Field(20.0, gt=0)
     """The penalty on its square."""
     min_shoppers: int = Field(5, ge=1)
     """A product touched by fewer takes no part."""
-    passes: int = Field(50, ge=1)
+    passes: int = Field(20, ge=1)
     """At most so many sweeps over a product's weights: what they still change by then changes no list."""
 
 
