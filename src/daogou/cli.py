@@ -319,6 +319,24 @@ def cold(
 
 
 @bench.command()
+def scale(
+    shoppers: Annotated[int, typer.Option(min=1)] = 100_000,
+    items: Annotated[int, typer.Option(min=1)] = 50_000,
+    events: Annotated[int, typer.Option(min=1)] = 5_000_000,
+    models: Annotated[str, typer.Option(help="Names with commas between.")] = "popularity,item_knn,transitions",
+    seed: int = 0,
+    json: JsonFile = None,
+) -> None:
+    """Fit time, memory and top-50 latency on made-up interactions of any size, with realistic popularity."""
+    from daogou.trials.scale import run
+
+    with _bars() as progress:
+        result = run(shoppers, items, events, models, seed, progress)
+    result.write(json)
+    _metrics_table(f"{result.bench}: {result.protocol}", result.models)
+
+
+@bench.command()
 def latency(shop: ShopOption = DEMO, json: JsonFile = None) -> None:
     """20 recommendations with reasons, in-process, for 1,000 shoppers one after the other."""
     from daogou.trials.latency import run

@@ -55,7 +55,7 @@ class SequenceConfig(Config):
     """Products drawn by bought ** 0.75 for each batch, beside what is bought in it."""
     smoothing: float = Field(0.2, ge=0, lt=1)
     """The part of each target that is spread over all candidates."""
-    learning_rate: float = Field(1e-3, gt=0)
+    learning_rate: float = Field(2e-3, gt=0)
     weight_decay: float = Field(0.3, ge=0)
     tokens: int = Field(4096, ge=1)
     """Rows in a batch."""
