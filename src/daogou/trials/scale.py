@@ -2,7 +2,8 @@
 
 Items are bought by a Zipf–Mandelbrot law, p(rank) ∝ (rank + 10) ** −0.9, as catalogues are; half of a shopper's events
 follow the order of popularity that everybody shares, half that of one of 200 circles of taste, in which each item's
-rank is multiplied by a log-normal factor of its own. How much a shopper does is log-normal; events are spread over a year, and those of one day are one order.
+rank is multiplied by a log-normal factor of its own. How much a shopper does is log-normal; events are spread over a
+year, and those of one day are one order.
 Accuracy means nothing here and is not told.
 
 Each model is fitted in a process of its own, so that `peak_mb` is its own (with the log, which all hold).
