@@ -191,7 +191,10 @@ def train(
         _say_encoder(opened)
         with _bars() as progress:
             table = opened.train(tune=not presets, progress=progress)
-        if not presets and opened.serving().release.manifest["chosen_on"] == "presets":
+        made = opened.serving().release.manifest
+        for name, why in made["left_out"].items():
+            print(f"{name} is left out. {why}")
+        if not presets and made["chosen_on"] == "presets":
             print("Nobody has three orders yet to choose settings on: the presets hold.")
     if table:
         _metrics_table("Each shopper's last basket, foretold", table)

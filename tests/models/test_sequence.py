@@ -11,7 +11,7 @@ from made_up import log_of
 from recommender_suite import LOG, NOW, TEXTS, RecommenderTests, at, one
 
 from daogou.features import terms
-from daogou.models import sequence
+from daogou.models import extras
 from daogou.models.sequence import EXPLAINED, Sequence, SequenceConfig, forward
 from daogou.shop.interactions import BUY, CART, HIDE, VIEW, Interactions
 from daogou.types import DAY, MissingExtra
@@ -159,14 +159,14 @@ def test_one_row_is_the_whole_reason() -> None:
 
 
 def test_without_torch_one_line_says_how(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(sequence, "find_spec", lambda name: None)
+    monkeypatch.setattr(extras, "find_spec", lambda name: None)
     with pytest.raises(MissingExtra, match=r"daogou\[deep\]"):
         Sequence().fit(LOG, TEXTS)
 
 
 def test_serving_needs_no_torch(monkeypatch: pytest.MonkeyPatch) -> None:
     state = Sequence(**SMALL).fit(LOG, TEXTS).state()
-    monkeypatch.setattr(sequence, "find_spec", lambda name: None)
+    monkeypatch.setattr(extras, "find_spec", lambda name: None)
     history = one(LOG, 3)
     assert Sequence(**SMALL).restore(state).score(history, np.array([NOW + DAY])).any()
 

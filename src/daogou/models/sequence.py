@@ -23,7 +23,6 @@ width, width], `up` float32[blocks, width, 2·inner], `down` float32[blocks, inn
 from __future__ import annotations
 
 from collections.abc import Mapping
-from importlib.util import find_spec
 from pathlib import Path
 from typing import Self
 
@@ -31,9 +30,10 @@ import numpy as np
 from pydantic import Field, model_validator
 
 from daogou.features import Features
+from daogou.models.extras import require
 from daogou.models.recommender import Config, Explanations, Recommender
 from daogou.shop.interactions import HIDE, Interactions
-from daogou.types import Array, Bools, Floats, Ints, Longs, MissingExtra, Progress, silent
+from daogou.types import Array, Bools, Floats, Ints, Longs, Progress, silent
 
 EXPLAINED = 20
 """An explanation leaves each of this many latest rows out in turn."""
@@ -91,8 +91,7 @@ class Sequence(Recommender[SequenceConfig]):
 
     def fit(self, log: Interactions, features: Features) -> Self:
         """Raises `MissingExtra` without torch."""
-        if find_spec("torch") is None:
-            raise MissingExtra("torch", "deep")
+        require("sequence")
         from daogou.models.sequence_fit import learn
 
         return self.restore(learn(log, features, self.config, self._progress, self._folder))

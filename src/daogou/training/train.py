@@ -64,7 +64,7 @@ def train(
     `InvalidInput` where a name is no model's and `MissingExtra` where none of them can be fitted."""
     for name in names:
         make(name)
-    names, left_out = _fittable(names, progress)
+    names, left_out = _fittable(names)
     products: Array = facts.catalogue["id"].to_numpy()
     log, _ = from_frames(facts.order_lines, facts.events, products, facts.key)
     if not len(facts.order_lines):
@@ -92,14 +92,12 @@ def train(
     return Trained(arrays, manifest, table)
 
 
-def _fittable(names: Sequence[str], progress: Progress) -> tuple[list[str], dict[str, str]]:
+def _fittable(names: Sequence[str]) -> tuple[list[str], dict[str, str]]:
     """The models that can be fitted here, and what each of the others is missing. Raises `MissingExtra` where none can
     be."""
     lacking = {name: error for name in names if (error := missing(name))}
     if lacking and len(lacking) == len(names):
         raise lacking[names[0]]
-    for name, error in lacking.items():
-        progress(f"{name} is left out. {error}", 1, 1)
     return [name for name in names if name not in lacking], {name: str(error) for name, error in lacking.items()}
 
 

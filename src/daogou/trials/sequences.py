@@ -13,7 +13,6 @@ from __future__ import annotations
 
 import time
 from collections.abc import Mapping, Sequence
-from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
 
@@ -25,6 +24,7 @@ from daogou.adapters.encoders import best_encoder
 from daogou.features.build import Encode, build
 from daogou.features.text import texts
 from daogou.language.vectors import VectorCache
+from daogou.models.extras import missing
 from daogou.shop.interactions import Interactions
 from daogou.training.choose import Choice, choose, choose_weights
 from daogou.training.evaluate import Outcome, outcomes
@@ -55,7 +55,6 @@ SETTINGS: dict[str, Sequence[Mapping[str, Any]]] = {
 }
 """What is tried; a fit costs seconds for all but the last."""
 
-_NEEDS = {"als": "implicit", "sequence": "torch"}
 _ALONE = ("als",)
 """Measured only when asked for by name: it brought nothing to the blend and takes longer than the rest together."""
 RIVAL = "ease"
@@ -126,7 +125,7 @@ def _held(log: Interactions, rows: Longs, users: Array, train: Interactions, his
 def grid_of(model: str) -> dict[str, Sequence[Mapping[str, Any]]]:
     """What is tried of this model, or of all whose extra is installed. Raises `InvalidInput` for another name."""
     if model == "all":
-        able = (name for name in SETTINGS if name not in _ALONE and find_spec(_NEEDS.get(name, "numpy")))
+        able = (name for name in SETTINGS if name not in _ALONE and not missing(name))
         return {name: SETTINGS[name] for name in able}
     if model not in SETTINGS:
         raise InvalidInput(f"There is no model {model!r} in this bench; there are: all, {', '.join(SETTINGS)}.")
