@@ -22,7 +22,7 @@ from daogou.adapters.encoders import best_encoder
 from daogou.features.build import build
 from daogou.features.text import texts
 from daogou.language.vectors import VectorCache
-from daogou.metrics import paired_interval
+from daogou.metrics import coverage, paired_interval
 from daogou.models.recommender import Recommender, make
 from daogou.shop.interactions import BUY, Interactions
 from daogou.shop.interactions import build as lay_out
@@ -82,14 +82,16 @@ def judge(
         fit_s[name] = time.perf_counter() - began
     found = outcomes(models, {"blend": choice.blend}, test, _bought(test.train), progress)
     fit_s["blend"] = sum(fit_s.values())
-    return {name: _row(result, found["frequency"], fit_s[name]) for name, result in found.items()}
+    n = test.train.n_products
+    return {name: _row(result, found["frequency"], fit_s[name], n) for name, result in found.items()}
 
 
-def _row(result: Outcome, frequency: Outcome, fit_s: float) -> dict[str, float]:
+def _row(result: Outcome, frequency: Outcome, fit_s: float, n_products: int) -> dict[str, float]:
     low, high = paired_interval(result.ndcg, frequency.ndcg)
     error = float(result.ndcg.std(ddof=1) / np.sqrt(len(result.ndcg)))
     return {
         **result.summary(),
+        "coverage@10": coverage(result.best, n_products),
         "ndcg@10_se": error,
         "ndcg@10_minus_frequency_low": low,
         "ndcg@10_minus_frequency_high": high,
