@@ -3,6 +3,7 @@ PYTHON ?= python3
 PORT ?= 8000
 SHOP ?= demo-shop
 EXTRAS ?= dev
+SEQUENCES ?=
 VENV := .venv
 BIN := $(VENV)/bin
 
@@ -44,10 +45,13 @@ types: $(VENV)/.dev
 imports: $(VENV)/.dev
 	$(BIN)/lint-imports
 
-bench: $(VENV)/.dev  ## the figures of the closing notes, as tables and JSON under bench-results/
+bench: $(VENV)/.dev  ## the figures of the closing notes, in bench-results/; with SEQUENCES=PATH/NAME those of NAME.txt too
 	@mkdir -p bench-results
 	$(BIN)/daogou bench baskets --source completejourney --json bench-results/baskets-last.json
 	$(BIN)/daogou bench latency --shop $(SHOP) --json bench-results/latency.json
+	$(BIN)/daogou bench scale --json bench-results/scale.json
+	@[ -z "$(SEQUENCES)" ] || $(BIN)/daogou bench sequences --data $(SEQUENCES).txt --items $(SEQUENCES).items.jsonl --json bench-results/sequences.json
+	@[ -z "$(SEQUENCES)" ] || $(BIN)/daogou bench cold --data $(SEQUENCES).txt --items $(SEQUENCES).items.jsonl --json bench-results/cold.json
 
 clean:  ## remove what was built here, the demo shop included
 	rm -rf $(VENV) demo-shop bench-results dist
