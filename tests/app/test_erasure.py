@@ -63,6 +63,15 @@ def test_an_unfinished_release_goes_with_the_shopper(shop: Shop) -> None:
     assert not draft.exists()
 
 
+@pytest.mark.parametrize("act", [lambda shop: shop.erase(ME), lambda shop: shop.train()], ids=["erased", "trained"])
+def test_what_a_killed_training_left_is_gone(shop: Shop, act: Callable[[Shop], object]) -> None:
+    left = shop.folder / "checkpoints" / "sequence-0.pt"
+    left.parent.mkdir()
+    left.write_bytes(b"half-learned")
+    act(shop)
+    assert not left.exists()
+
+
 def test_an_erasure_while_training_holds_in_what_is_published(shop: Shop, monkeypatch: pytest.MonkeyPatch) -> None:
     publish = shop.releases.publish
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any, ClassVar
 
@@ -127,10 +128,32 @@ def test_a_killed_learning_goes_on(tmp_path: Path) -> None:
     assert begun[0] == 2
     for name, array in whole.state().items():
         np.testing.assert_array_equal(array, resumed.state()[name])
-    assert not list(tmp_path.iterdir()), "nothing is left once it is done"
+    begun.clear()
+    Sequence(**SMALL).attended(note, tmp_path).fit(LOG, TEXTS)
+    assert begun == [SMALL["epochs"]], "what is done is not done again"
 
 
-def test_a_damaged_checkpoint_costs_only_time(tmp_path: Path) -> None:
+def shortened(path: Path) -> None:
+    path.write_bytes(path.read_bytes()[:100])
+
+
+def without_average(path: Path) -> None:
+    kept = torch.load(path, weights_only=True)
+    del kept["average"]
+    torch.save(kept, path)
+
+
+def with_other_shapes(path: Path) -> None:
+    kept = torch.load(path, weights_only=True)
+    torch.save({**kept, "best": {name: value[..., :1] for name, value in kept["best"].items()}}, path)
+
+
+def with_a_strange_optimiser(path: Path) -> None:
+    torch.save({**torch.load(path, weights_only=True), "optimiser": {"state": {}, "param_groups": []}}, path)
+
+
+@pytest.mark.parametrize("damage", [shortened, without_average, with_other_shapes, with_a_strange_optimiser])
+def test_a_damaged_checkpoint_costs_only_time(tmp_path: Path, damage: Callable[[Path], None]) -> None:
     def stop(step: str, done: int, total: int) -> None:
         if done == 1:
             raise InterruptedError
@@ -138,7 +161,7 @@ def test_a_damaged_checkpoint_costs_only_time(tmp_path: Path) -> None:
     with pytest.raises(InterruptedError):
         Sequence(**SMALL).attended(stop, tmp_path).fit(LOG, TEXTS)
     (kept,) = tmp_path.iterdir()
-    kept.write_bytes(kept.read_bytes()[:100])
+    damage(kept)
     again = Sequence(**SMALL).attended(lambda *_: None, tmp_path).fit(LOG, TEXTS)
     np.testing.assert_array_equal(again.state()["items"], Sequence(**SMALL).fit(LOG, TEXTS).state()["items"])
 

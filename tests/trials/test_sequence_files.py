@@ -11,7 +11,7 @@ from daogou.trials.sequence_files import read
 from daogou.types import DAY, InvalidInput
 
 LINES = "7 30 10 20\n3 20 20 40 10\n\n9 50\n"
-ITEMS = """{"item": 10, "title": "Coconut oil", "categories": [["Beauty", "Hair", "Oils"], ["Beauty", "Hair"]]}
+ITEMS = """{"item": 10, "title": "Coconut\u2028oil", "categories": [["Beauty", "Hair", "Oils"], ["Beauty", "Hair"]]}
 {"item": 20, "title": null, "categories": []}
 """
 
@@ -51,7 +51,7 @@ def test_words_stand_with_their_item(data: Path, tmp_path: Path) -> None:
     (tmp_path / "items.jsonl").write_text(ITEMS)
     found = read(data, tmp_path / "items.jsonl")
     said = {row["id"]: (row["title_en"], row["category_en"]) for row in found.catalogue.iter_rows(named=True)}
-    assert said["10"] == ("Coconut oil", "Hair Oils")
+    assert said["10"] == ("Coconut\u2028oil", "Hair Oils")
     assert said["20"] == said["50"] == ("", "")
 
 
@@ -59,6 +59,7 @@ def test_words_stand_with_their_item(data: Path, tmp_path: Path) -> None:
     ("lines", "items", "said"),
     [
         ("1 2 x\n", None, "line 1"),
+        ("1 2 3\n1 2 99999999999999999999\n", None, "line 2"),
         ("", None, "no users"),
         ("1 2 3\n", '{"title": "nameless"}\n', "line 1"),
         ("1 2 3\n", "[1]\n", "line 1"),

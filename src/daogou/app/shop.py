@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import gc
 import json
+import shutil
 import uuid
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import replace
@@ -59,6 +60,7 @@ class Shop:
         self.database = database
         self.clock = settings.clock()
         self.releases = Releases(folder / "releases")
+        self._checkpoints = folder / "checkpoints"
         self._serving: Serving | None = None
         self._held = Held()
         self._notebook = Notebook(self._note)
@@ -91,9 +93,10 @@ class Shop:
         encoder = self.encoder()
         cache = VectorCache(self.folder / "cache", encoder)
         names = self.settings.models or MODELS
-        trained = train(facts, lambda some: cache.encode(some, progress), tune, progress, names)
+        trained = train(facts, lambda some: cache.encode(some, progress), tune, progress, names, self._checkpoints)
         manifest = {**trained.manifest, "facts": version, "encoder": encoder.name}
         self.releases.publish(trained.arrays, manifest, datetime.now(UTC), last=self._erase_rows)
+        shutil.rmtree(self._checkpoints, ignore_errors=True)
         return trained.table
 
     def trained(self) -> bool:
@@ -338,6 +341,7 @@ class Shop:
         finally:
             # drafts first: one that is finished meanwhile is among the releases
             self.releases.clear_drafts()
+            shutil.rmtree(self._checkpoints, ignore_errors=True)
             for release_id in self.releases.kept():
                 self._erase_rows(release_id)
             keys = self.database.shoppers.erased_keys()

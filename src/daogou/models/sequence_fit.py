@@ -37,18 +37,14 @@ _WATCHED_AT_MOST = 4_000
 def learn(
     log: Interactions, features: Features, config: SequenceConfig, progress: Progress, folder: Path | None
 ) -> dict[str, Array]:
-    """The state that `sequence.py` describes. With a `folder`, a checkpoint stays there until learning is done."""
+    """The state that `sequence.py` describes. With a `folder`, a checkpoint is kept there after every epoch and left
+    there: who named the folder knows when it is of no more use."""
     taught = np.isin(np.arange(len(INTERACTION_KINDS)), log.kinds)
     rows = log.where(readable(log.kinds, taught))
     watched, rest = _watch(rows, config)
     items = _Items.of(rest, features)
-    device = torch.device("cuda" if torch.cuda.is_available() else "cpu")
-    torch.manual_seed(config.seed)
-    net = _Net(items, config).to(device)
-    run = _Run(net, config, device)
     checkpoint = None if folder is None else _Checkpoint(folder, rest, items, config)
-    if checkpoint:
-        checkpoint.load(run)
+    run = checkpoint.resumed() if checkpoint else _Run.begun(items, config)
     windows = _windows(rest, config.length)
     if not len(windows):
         return {name: np.zeros_like(array) for name, array in _exported(run.best, items, taught).items()}
@@ -63,8 +59,6 @@ def learn(
         if checkpoint:
             checkpoint.save(run)
     progress("fit sequence", config.epochs, config.epochs)
-    if checkpoint:
-        checkpoint.done()
     return _exported(run.best, items, taught)
 
 
@@ -193,6 +187,13 @@ class _Run:
         )
         self.average = self.best = _copied(net.state_dict())
         self.epoch, self.best_epoch, self.best_worth = 0, 0, -1.0
+
+    @classmethod
+    def begun(cls, items: _Items, config: SequenceConfig) -> _Run:
+        """Before the first epoch; on CUDA where there is any."""
+        device = torch.device("cuda" if torch.cuda.is_available() else "cpu")
+        torch.manual_seed(config.seed)
+        return cls(_Net(items, config).to(device), config, device)
 
     def averaged(self) -> None:
         """Take the net's weights into the average."""
@@ -330,28 +331,33 @@ def _exported(weights: Mapping[str, torch.Tensor], items: _Items, taught: Bools)
 
 
 class _Checkpoint:
-    """A learning that was cut off, in one file named after what is learned from and how."""
+    """How far a learning is, in one file named after what is learned from and how."""
 
     def __init__(self, folder: Path, rows: Interactions, items: _Items, config: SequenceConfig) -> None:
+        self._items, self._config = items, config
         digest = hashlib.sha256(config.model_dump_json().encode())
-        arrays = (rows.offsets, rows.products, rows.at, rows.kinds, items.terms.indices, items.terms.data, items.text)
-        for array in arrays:
+        terms = (items.terms.indptr, items.terms.indices, items.terms.data)
+        log = (rows.offsets, rows.products, rows.at, rows.kinds, rows.baskets)
+        for array in (*log, *terms, items.text, items.text_row):
             digest.update(np.ascontiguousarray(array).tobytes())
         self._path = folder / f"sequence-{digest.hexdigest()[:16]}.pt"
 
-    def load(self, run: _Run) -> None:
-        """Go on from the checkpoint; from the start where there is none or it is damaged."""
+    def resumed(self) -> _Run:
+        """The learning as it was left; at its beginning where there is no checkpoint or it is damaged."""
+        run = _Run.begun(self._items, self._config)
         try:
             kept: dict[str, Any] = torch.load(self._path, map_location=run.device, weights_only=True)
             run.net.load_state_dict(kept["net"])
             run.optimiser.load_state_dict(kept["optimiser"])
+            run.average, run.best = (_like(run.average, kept[name]) for name in ("average", "best"))
+            run.epoch, run.best_epoch = int(kept["epoch"]), int(kept["best_epoch"])
+            run.best_worth = float(kept["best_worth"])
         except FileNotFoundError:
-            return
+            return run
         except Exception:  # noqa: BLE001 - whatever is wrong with the file, learning anew is right
-            self.done()
-            return
-        run.average, run.best = kept["average"], kept["best"]
-        run.epoch, run.best_epoch, run.best_worth = kept["epoch"], kept["best_epoch"], kept["best_worth"]
+            self._path.unlink(missing_ok=True)
+            return _Run.begun(self._items, self._config)
+        return run
 
     def save(self, run: _Run) -> None:
         self._path.parent.mkdir(parents=True, exist_ok=True)
@@ -361,5 +367,9 @@ class _Checkpoint:
         torch.save({**kept, "net": run.net.state_dict(), "optimiser": run.optimiser.state_dict()}, part)
         os.replace(part, self._path)  # noqa: PTH105 - one atomic step
 
-    def done(self) -> None:
-        self._path.unlink(missing_ok=True)
+
+def _like(known: Mapping[str, torch.Tensor], kept: Mapping[str, torch.Tensor]) -> dict[str, torch.Tensor]:
+    """The kept weights. Raises `ValueError` where they are not of the same names and shapes."""
+    if {name: value.shape for name, value in known.items()} != {name: value.shape for name, value in kept.items()}:
+        raise ValueError("weights of another shape")
+    return dict(kept)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import time
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Any
 
 import numpy as np
@@ -64,12 +65,13 @@ def fit_all(
     log: Interactions,
     features: Features,
     progress: Progress = silent,
+    folder: Path | None = None,
 ) -> dict[str, Recommender[Any]]:
-    """Every model of `settings`, fitted on this log."""
+    """Every model of `settings`, fitted on this log; `folder` is where long fits keep what they need to go on."""
     models = {}
     for place, (name, values) in enumerate(settings.items()):
         progress(f"fit {name}", place, len(settings))
-        models[name] = make(name, **values).attended(progress).fit(log, features)
+        models[name] = make(name, **values).attended(progress, folder).fit(log, features)
     progress("fit", len(settings), len(settings))
     return models
 
@@ -80,6 +82,7 @@ def choose(
     features: Features,
     allowed: Bools,
     progress: Progress = silent,
+    folder: Path | None = None,
 ) -> Choice:
     """Choose all settings and weights on this hold-out, whose baskets must lie before those that judge. `grid` holds
     the settings to try of every model that takes part, at least one each."""
@@ -87,7 +90,7 @@ def choose(
     for place, (name, tried) in enumerate(grid.items()):
         progress(f"fit {name}", place, len(grid))
         began = time.perf_counter()
-        settings[name], models[name] = choose_settings(name, tried, held, features, allowed, progress)
+        settings[name], models[name] = choose_settings(name, tried, held, features, allowed, progress, folder)
         fit_s[name] = time.perf_counter() - began
     progress("fit", len(grid), len(grid))
     candidates = gather(models, held, allowed, progress)
@@ -105,12 +108,13 @@ def choose_settings(
     features: Features,
     allowed: Bools,
     progress: Progress = silent,
+    folder: Path | None = None,
 ) -> tuple[Mapping[str, Any], Recommender[Any]]:
     """Of the settings tried for this model, those of the best NDCG@10 (the first of equals), and the model with them,
     fitted."""
     best: tuple[float, Mapping[str, Any], Recommender[Any]] | None = None
     for values in tried:
-        model = make(name, **values).attended(progress).fit(held.train, features)
+        model = make(name, **values).attended(progress, folder).fit(held.train, features)
         if len(tried) == 1:
             return values, model
         ndcg = float(outcomes({name: model}, {}, held, allowed)[name].ndcg.mean())

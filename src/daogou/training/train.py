@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Any
 
 import numpy as np
@@ -55,7 +56,12 @@ class Trained:
 
 
 def train(
-    facts: Facts, encode: Encode, tune: bool, progress: Progress = silent, names: Sequence[str] = MODELS
+    facts: Facts,
+    encode: Encode,
+    tune: bool,
+    progress: Progress = silent,
+    names: Sequence[str] = MODELS,
+    folder: Path | None = None,
 ) -> Trained:
     """Train every model. With `tune`, settings and weights are chosen on each shopper's second-last basket with the
     last one absent; without, and where nobody has three baskets, the presets hold. Either way the last basket is scored
@@ -70,12 +76,12 @@ def train(
     if not len(facts.order_lines):
         raise NotReady("There are no orders to learn from yet. Import some first: daogou import --help")
     judge = last_baskets(log)
-    choice = _choose(facts, judge.train, encode, names, progress) if tune else None
+    choice = _choose(facts, judge.train, encode, names, progress, folder) if tune else None
     settings = choice.settings if choice else {name: {} for name in names}
     blend = choice.blend if choice else preset_blend(names)
-    table = _judge(facts, judge, settings, blend, encode, progress)
+    table = _judge(facts, judge, settings, blend, encode, progress, folder)
     features = build(facts.catalogue, log, encode)
-    models = fit_all(settings, log, features, progress)
+    models = fit_all(settings, log, features, progress, folder)
     arrays = {f"features/{name}": array for name, array in features.items()}
     for name, model in models.items():
         arrays |= {f"models/{name}/{part}": array for part, array in model.state().items()}
@@ -107,14 +113,16 @@ def preset_blend(names: Sequence[str]) -> Blend:
     return Blend(weights or dict.fromkeys(names, 1.0))
 
 
-def _choose(facts: Facts, log: Interactions, encode: Encode, names: Sequence[str], progress: Progress) -> Choice | None:
+def _choose(
+    facts: Facts, log: Interactions, encode: Encode, names: Sequence[str], progress: Progress, folder: Path | None
+) -> Choice | None:
     """None where there is no second-last basket to choose on."""
     held = last_baskets(log)
     if not len(held.shoppers):
         return None
     features = build(facts.catalogue, held.train, encode)
     grid = {name: SETTINGS.get(name, ({},)) for name in names}
-    return choose(grid, held, features, _bought(held.train), progress)
+    return choose(grid, held, features, _bought(held.train), progress, folder)
 
 
 def _judge(
@@ -124,12 +132,13 @@ def _judge(
     blend: Blend,
     encode: Encode,
     progress: Progress,
+    folder: Path | None,
 ) -> dict[str, dict[str, float]]:
     """The metrics of every model and the blend on the held-out baskets; empty where nobody has two baskets."""
     if not len(held.shoppers):
         return {}
     features = build(facts.catalogue, held.train, encode)
-    models = fit_all(settings, held.train, features, progress)
+    models = fit_all(settings, held.train, features, progress, folder)
     found = outcomes(models, {"blend": blend}, held, _bought(held.train), progress)
     table = {name: result.summary() for name, result in found.items()}
     if "frequency" in found and len(held.shoppers) > 1:  # one shopper makes no interval

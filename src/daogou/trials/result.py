@@ -41,6 +41,7 @@ class BenchResult:
 
 
 def peak_mb() -> float:
-    """The most memory that this process has held so far, in MB."""
+    """The most memory that this process has held so far, in MB: where models are measured one after the other in one
+    process, each row holds what all up to there needed."""
     held = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
     return held / (1 << 20 if sys.platform == "darwin" else 1 << 10)

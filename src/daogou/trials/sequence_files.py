@@ -61,7 +61,8 @@ def read(data: Path, items: Path | None, seed: int = 0) -> Sequences:
 
 def _lines(path: Path) -> list[str]:
     try:
-        return path.read_text(encoding="utf-8").splitlines()
+        # not splitlines: a title may hold what Unicode calls a line separator
+        return path.read_text(encoding="utf-8").split("\n")
     except FileNotFoundError:
         raise InvalidInput(f"There is no file {path}.") from None
     except (OSError, UnicodeDecodeError) as error:
@@ -71,7 +72,7 @@ def _lines(path: Path) -> list[str]:
 def _numbers(path: Path, place: int, line: str) -> Ints:
     try:
         return np.array(line.split()[1:], dtype=np.int64)
-    except ValueError:
+    except (ValueError, OverflowError):
         raise InvalidInput(f"{path}, line {place}: `user item item …` in whole numbers is expected.") from None
 
 
@@ -92,6 +93,8 @@ def _catalogue(numbers: Array, items: Path | None) -> pl.DataFrame:
 def _said(items: Path) -> dict[int, tuple[str, str]]:
     said = {}
     for place, line in enumerate(_lines(items), 1):
+        if not line.strip():
+            continue
         try:
             item = json.loads(line)
             said[int(item["item"])] = (str(item["title"] or ""), _category(item.get("categories") or []))
