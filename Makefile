@@ -34,10 +34,10 @@ test: $(VENV)/.dev  ## every test
 check: $(VENV)/.dev format lint types imports test  ## all gates, ending in the tests
 
 format: $(VENV)/.dev
-	$(BIN)/ruff format --check src tests
+	$(BIN)/ruff format --check src tests benchmarks
 
 lint: $(VENV)/.dev
-	$(BIN)/ruff check src tests
+	$(BIN)/ruff check src tests benchmarks
 
 types: $(VENV)/.dev
 	$(BIN)/mypy
