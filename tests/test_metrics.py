@@ -37,6 +37,18 @@ def test_top_is_a_sort_by_score_then_product(seed: int, products: int, k: int) -
     assert metrics.top(scores, k).tolist() == expected
 
 
+@given(st.integers(0, 2**32 - 1), st.integers(1, 12))
+def test_ranks_tell_the_same_ndcg(seed: int, k: int) -> None:
+    draw = np.random.default_rng(seed)
+    scores = draw.permuted(np.arange(60, dtype=np.float32).reshape(3, 20), axis=1)
+    targets = [np.sort(draw.choice(20, draw.integers(0, 8), replace=False)).astype(np.int32) for _ in range(3)]
+    wanted = np.array([len(t) + 1 for t in targets], np.int32)
+    rank = [int((scores[s] > scores[s, p]).sum()) for s in range(3) for p in targets[s]]
+    shopper = np.repeat(np.arange(3), wanted - 1)
+    expected = metrics.ndcg(metrics.hits(metrics.top(scores, k), targets), wanted)
+    assert metrics.ndcg_of_ranks(shopper, np.array(rank, np.int64), wanted, k) == pytest.approx(expected)
+
+
 def test_coverage_and_interval() -> None:
     assert metrics.coverage(np.array([[0, 1], [1, 2]]), 6) == 0.5
     low, high = metrics.paired_interval(np.array([1.0, 2.0, 3.0]), np.array([0.0, 1.0, 2.0]))

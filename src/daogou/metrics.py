@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 import numpy as np
 
-from daogou.types import Array, Bools, Floats, Ints
+from daogou.types import Array, Bools, Floats, Ints, Longs
 
 _BLOCK = 64
 """Products whose largest score is looked at first."""
@@ -43,6 +43,16 @@ def ndcg(hit: Bools, wanted: Ints) -> Array:
     ideal = np.cumsum(discount)[np.minimum(wanted, hit.shape[1]) - 1]
     gained: Array = hit @ discount / ideal
     return gained
+
+
+def ndcg_of_ranks(shopper: Longs, rank: Longs, wanted: Ints, k: int) -> Array:
+    """float64[shoppers]: `ndcg` at k from the targets' ranks alone: target t (of n, in any order) is `shopper`'s
+    (int64[n]) and comes at `rank` (int64[n], the first 0); `wanted` int[shoppers] as there."""
+    discount = 1 / np.log2(np.arange(2, k + 2))
+    gained = np.where(rank < k, discount[np.minimum(rank, k - 1)], 0)
+    ideal = np.cumsum(discount)[np.minimum(wanted, k) - 1]
+    worth: Array = np.bincount(shopper, gained, minlength=len(wanted)) / ideal
+    return worth
 
 
 def recall(hit: Bools, wanted: Ints) -> Array:

@@ -18,7 +18,7 @@ from daogou.trials import baskets
 from daogou.types import DAY
 
 START = 1_483_228_800
-NOTHING = Candidates(np.zeros((0, 0), np.int32), {})
+NOTHING = Candidates(np.zeros((0, 0), np.int32), {}, np.zeros(0, np.int64), np.zeros(0, np.int64))
 Line = tuple[int, int, int]
 """Household, product, day; what a household buys on one day is one basket."""
 

@@ -18,7 +18,7 @@ from daogou.ranking.blend import Blend, scale
 from daogou.shop.interactions import Interactions
 from daogou.training.evaluate import K, outcomes, scored
 from daogou.training.holdout import Holdout
-from daogou.types import Array, Bools, Floats, Ints, Progress, silent
+from daogou.types import Array, Bools, Floats, Ints, Longs, Progress, silent
 
 SETTINGS: dict[str, Sequence[Mapping[str, Any]]] = dict.fromkeys(MODELS, ({},)) | {
     "popularity": [{"half_life_days": days} for days in (3.0, 7.0, 14.0, 28.0)],
@@ -126,11 +126,14 @@ def choose_settings(
 
 @dataclass(frozen=True)
 class Candidates:
-    """The products worth comparing, which are the best of every model: `products` int32[shoppers, c], −1 where a
-    shopper has fewer; `scores` by model float32[shoppers, c], scaled as the blend scales them."""
+    """The products worth comparing, which are the best of every model: `products` int32[shoppers, c], ascending, −1
+    where a shopper has fewer; `scores` by model float32[shoppers, c], scaled as the blend scales them; `row`, `column`
+    int64[t]: where among them the targets are."""
 
     products: Ints
     scores: Mapping[str, Floats]
+    row: Longs
+    column: Longs
 
 
 def choose_weights(candidates: Candidates, held: Holdout, without: str = "") -> Blend:
@@ -168,17 +171,21 @@ def gather(
         products.append(union)
         for name, values in scaled.items():
             scores[name].append(np.take_along_axis(values, np.maximum(union, 0), axis=1))
-    return Candidates(np.concatenate(products), {name: np.concatenate(parts) for name, parts in scores.items()})
+    found = np.concatenate(products)
+    row, column = np.nonzero(metrics.hits(found, held.targets))
+    return Candidates(found, {name: np.concatenate(parts) for name, parts in scores.items()}, row, column)
 
 
 def ndcg_of(weights: Mapping[str, float], candidates: Candidates, held: Holdout) -> float:
     """The NDCG@10 of the models blended with these weights, of the candidates alone."""
-    total = np.zeros(candidates.products.shape, np.float32)
+    total: Floats = np.zeros(candidates.products.shape, np.float32)
     for name, weight in weights.items():
         if weight:
             total += np.float32(weight) * candidates.scores[name]
     total[candidates.products < 0] = -np.inf
-    # candidates are in product order, so that the first of equals is the one of lower index, as in the full ranking
-    places = metrics.top(total, K)
-    best = np.where(places < 0, -1, np.take_along_axis(candidates.products, np.maximum(places, 0), axis=1))
-    return float(metrics.ndcg(metrics.hits(best, held.targets), held.wanted).mean())
+    mine = total[candidates.row, candidates.column][:, None]
+    others = total[candidates.row]
+    # candidates ascend, so that of equals the one of lower index comes first, as in the full ranking
+    earlier = np.arange(candidates.products.shape[1]) < candidates.column[:, None]
+    rank = ((others > mine) | (earlier & (others == mine))).sum(axis=1)
+    return float(metrics.ndcg_of_ranks(candidates.row, rank, held.wanted, K).mean())
