@@ -44,7 +44,7 @@ def test_every_array_is_in_its_files_own_words() -> None:
 def test_by_product_arrays_are_as_long_as_the_catalogue() -> None:
     arrays = build(FRAME, LOG, encode)
     others = {name for name in arrays if name.endswith(("_key", "_en", "_zh"))} | {"text"}
-    others |= {name for name in arrays if name.startswith("terms_")}  # a sparse matrix in parts
+    others |= {name for name in arrays if name.startswith(("terms_", "demand"))}  # a sparse matrix, and purchases
     assert {len(arrays[name]) for name in arrays.keys() - others} == {3}
 
 

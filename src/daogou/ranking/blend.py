@@ -26,7 +26,7 @@ class Blend:
     def combine(self, scores: Mapping[str, Floats]) -> Floats:
         """float32[shoppers, products] from each model's float32[shoppers, products]."""
         total = np.zeros_like(next(iter(scores.values())))
-        for name, weight in self._counting(scores):
+        for name, weight in self.counting(scores).items():
             total += scores[name] * (np.float32(weight) / scale(scores[name]))
         return total
 
@@ -35,11 +35,12 @@ class Blend:
         that `scores` (float32[1, products]) are about. The parts of a product add up to its blended score."""
         return {
             name: scores[name][0, products] * (np.float32(weight) / scale(scores[name])[0, 0])
-            for name, weight in self._counting(scores)
+            for name, weight in self.counting(scores).items()
         }
 
-    def _counting(self, scores: Mapping[str, Floats]) -> list[tuple[str, float]]:
-        return [(name, weight) for name, weight in self.weights.items() if weight and name in scores]
+    def counting(self, scores: Mapping[str, Floats]) -> Mapping[str, float]:
+        """The weights of those that count."""
+        return {name: weight for name, weight in self.weights.items() if weight and name in scores}
 
 
 _SILENT = np.float32(1e-30)

@@ -9,6 +9,7 @@ from typing import Any
 
 import numpy as np
 
+from daogou import metrics
 from daogou.features import Features
 from daogou.models.recommender import Recommender
 from daogou.ranking.blend import Blend
@@ -33,18 +34,27 @@ class Ranker:
     groups: Ints = field(init=False, repr=False)
     """int32[products]: products of one title have the same number."""
     _allowed: Bools = field(init=False, repr=False)
+    _bought: Bools = field(init=False, repr=False)
+    """bool[products]: which have buyers of late."""
+    _by_buyers: Ints = field(init=False, repr=False)
+    """int32[products]: all products, most buyers of late first, those of as many by index."""
 
     def __post_init__(self) -> None:
         # read once: a memory-mapped array would be read from the file again for every request
         self.groups = np.asarray(self.features["title_group"])
         self._allowed = np.asarray(self.features["recommendable"])
+        buyers = np.asarray(self.features["buyers"])
+        self._bought = buyers > 0
+        self._by_buyers = np.argsort(-buyers, kind="stable").astype(np.int32)
         self.products: Sequence[str] = self.features["id"].tolist()
         self.rows: Mapping[str, int] = {product: row for row, product in enumerate(self.products)}
 
     def shortlist(self, history: Interactions, now: int, n: int, only: Ints | None = None) -> Shortlist:
-        """The best `n` for one shopper (`history` holds one) at `now`; `only` int32[m] restricts it to these rows.
+        """The best `n` for one shopper (`history` holds one) at `now`; `only` int32[m] restricts it to these rows. Equal
+        scores go by buyers of late, most first.
 
-        Left out: what is no merchandise, what the shopper hid, and all but the best product of the same title.
+        Left out: what is no merchandise, what the shopper hid, and all but the best product of the same title; from
+        the list of someone unknown, what nobody bought of late, unless that is everything.
         """
         moments = np.array([now], np.int64)
         scores = {name: model.score(history, moments) for name, model in self.models.items()}
@@ -64,13 +74,22 @@ class Ranker:
             wanted = np.zeros_like(allowed)
             wanted[only] = True
             allowed &= wanted
-        ruled = np.where(allowed, total, -np.inf)
-        reach = min(len(ruled), _SPARE * n + 100)
-        best = np.flatnonzero((ruled >= np.partition(ruled, -reach)[-reach]) & (ruled > -np.inf))
-        best = best[np.lexsort((best, -ruled[best]))]
-        _, first = np.unique(self.groups[best], return_index=True)
-        chosen: Ints = best[np.sort(first)][:n].astype(np.int32)
-        return chosen
+        elif basis(history) == "popular" and (bought := allowed & self._bought).any():
+            allowed = bought
+        return self._best(np.where(allowed, total, -np.inf), n)
+
+    def _best(self, ruled: Floats, n: int) -> Ints:
+        """int32[≤ n]: the best by these scores (float32[products], −inf: left out), one of each title."""
+        placed = ruled[self._by_buyers][None]
+        reach = _SPARE * n + 100
+        while True:
+            top = metrics.top(placed, reach)[0]
+            best = self._by_buyers[top[top >= 0]]
+            _, first = np.unique(self.groups[best], return_index=True)
+            if len(first) >= n or len(best) < reach:
+                chosen: Ints = best[np.sort(first)][:n]
+                return chosen
+            reach *= _SPARE
 
 
 def basis(history: Interactions) -> Basis:

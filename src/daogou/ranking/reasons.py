@@ -41,7 +41,11 @@ class Reasons:
         self._contributions: dict[str, Floats] = {}
 
     def of(self, place: int) -> list[Reason]:
-        """The reasons of the product at this place, strongest first; at least one where any model gave it a score."""
+        """The reasons of the product at this place, strongest first. What no model gave a score is there for its buyers
+        of late, if it has any."""
+        if not any(part[place] for part in self._parts.values()):
+            popular = self._popular(int(self._chosen[place]), 0.0)
+            return [popular] if popular else []
         shares = {name: float(part[place]) for name, part in self._parts.items() if part[place] > 0}
         total = sum(shares.values())
         found: dict[ReasonKind, Reason] = {}

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -18,6 +18,10 @@ from daogou.types import Array, Bools, Floats, Ints, Progress, silent
 K = 10
 _AT_ONCE = 128
 """Shoppers scored together: 128 × 100,000 products × 4 bytes = 51 MB a model."""
+
+
+Lists = Callable[[Mapping[str, Floats], slice], Ints]
+"""How else lists, int32[part, K], are made of all models' scores of a part of the shoppers."""
 
 
 @dataclass(frozen=True)
@@ -61,22 +65,29 @@ def outcomes(
     held: Holdout,
     allowed: Bools,
     progress: Progress = silent,
+    others: Mapping[str, Lists] | None = None,
 ) -> dict[str, Outcome]:
-    """Every model's outcome and that of their blends, by name; only `allowed` (bool[products]) are ranked."""
+    """Every model's outcome, that of their blends and of the `others`, by name; only `allowed` (bool[products]) are
+    ranked."""
+    others = others or {}
     seconds: dict[str, float] = {}
-    blending = dict.fromkeys(blends, 0.0)
-    lists: dict[str, list[Array]] = {name: [] for name in [*models, *blends]}
+    on_top = dict.fromkeys([*blends, *others], 0.0)
+    lists: dict[str, list[Array]] = {name: [] for name in [*models, *on_top]}
     for part, scores in scored(models, held, seconds, progress):
         for name, values in scores.items():
             lists[name].append(metrics.top(held.ruled(values, part, allowed), K))
         for name, blend in blends.items():
             began = time.perf_counter()
             blended = blend.combine(scores)
-            blending[name] += time.perf_counter() - began
+            on_top[name] += time.perf_counter() - began
             lists[name].append(metrics.top(held.ruled(blended, part, allowed), K))
+        for name, best in others.items():
+            began = time.perf_counter()
+            lists[name].append(best(scores, part))
+            on_top[name] += time.perf_counter() - began
     all_models = sum(seconds.values())
-    seconds |= {name: all_models + took for name, took in blending.items()}
-    return {name: outcome(np.concatenate(best), held, seconds[name]) for name, best in lists.items()}
+    seconds |= {name: all_models + took for name, took in on_top.items()}
+    return {name: outcome(np.concatenate(made), held, seconds[name]) for name, made in lists.items()}
 
 
 def outcome(best: Ints, held: Holdout, seconds: float) -> Outcome:

@@ -1,4 +1,4 @@
-"""Foretelling baskets: every recommender and the blend on a real grocer's year, with full ranking.
+"""Foretelling baskets: every recommender, the blend and the learned ranker on a real grocer's year, with full ranking.
 
 Protocol "last": each household's last basket is the test, all its earlier ones train. Protocol "until DATE": all
 before DATE trains, the test is each household's next basket within 28 days. All rows count, repeats are allowed, and a
@@ -10,7 +10,10 @@ from all before them.
 from __future__ import annotations
 
 import time
+from collections.abc import Callable
 from datetime import UTC, datetime
+from functools import partial
+from importlib.util import find_spec
 from typing import Any
 
 import numpy as np
@@ -24,11 +27,13 @@ from daogou.features.text import texts
 from daogou.language.vectors import VectorCache
 from daogou.metrics import coverage, paired_interval
 from daogou.models.recommender import Recommender, make
+from daogou.ranking.learned import NEEDS, Learned
 from daogou.shop.interactions import BUY, Interactions
 from daogou.shop.interactions import build as lay_out
 from daogou.training.choose import SETTINGS, Choice, choose
 from daogou.training.evaluate import Outcome, outcomes
 from daogou.training.holdout import Holdout, last_baskets, next_baskets
+from daogou.training.rank import RANKER, fit_ranker, lists, tried
 from daogou.trials.caches import cache_folder
 from daogou.trials.result import BenchResult, peak_mb
 from daogou.types import DAY, InvalidInput, Progress, seconds, silent
@@ -46,14 +51,18 @@ def run(source: str, until: str | None, progress: Progress = silent) -> BenchRes
     encoder = best_encoder(texts(catalogue))
     cache = VectorCache(cache_folder(), encoder)
 
-    def prepare(held: Holdout) -> dict[str, np.ndarray]:
-        return build(catalogue, held.train, lambda some: cache.encode(some, progress), ("text",))
+    def prepare(log: Interactions) -> dict[str, np.ndarray]:
+        return build(catalogue, log, lambda some: cache.encode(some, progress), ("text", *NEEDS))
 
     test, before = splits(log, since)
     if not len(test.shoppers) or not len(before.shoppers):
         raise InvalidInput(f"There are too few baskets around {until} to choose and to judge on.")
-    choice = choose(SETTINGS, before, prepare(before), _bought(before.train), progress)
-    table = judge(choice, test, prepare(test), progress)
+    seen = prepare(before.train)
+    choice = choose(SETTINGS, before, seen, _bought(before.train), progress)
+    rank = partial(fit_ranker, choice.settings, choice.blend, prepare=prepare, progress=progress)
+    if find_spec("lightgbm"):
+        choice = tried(choice, rank(before.train), before, seen, _bought(before.train), progress)
+    table = judge(choice, test, prepare(test.train), progress, rank)
     protocol = f"until {until}" if until else "last"
     notes = _notes(choice, until, encoder.name)
     return BenchResult("baskets", source, protocol, table, choice.best, len(test.shoppers), 0, notes)
@@ -70,9 +79,14 @@ def splits(log: Interactions, since: int | None) -> tuple[Holdout, Holdout]:
 
 
 def judge(
-    choice: Choice, test: Holdout, features: dict[str, np.ndarray], progress: Progress
+    choice: Choice,
+    test: Holdout,
+    features: dict[str, np.ndarray],
+    progress: Progress,
+    rank: Callable[[Interactions], Learned | None] | None = None,
 ) -> dict[str, dict[str, float]]:
-    """Every model and the blend, with all choices frozen, on the baskets that judge."""
+    """Every model, the blend and, where it was tried, the ranker, which `rank` fits to a log, with all choices frozen,
+    on the baskets that judge."""
     models: dict[str, Recommender[Any]] = {}
     fit_s: dict[str, float] = {}
     for name, settings in choice.settings.items():
@@ -80,8 +94,14 @@ def judge(
         began = time.perf_counter()
         models[name] = make(name, **settings).fit(test.train, features)
         fit_s[name] = time.perf_counter() - began
-    found = outcomes(models, {"blend": choice.blend}, test, _bought(test.train), progress)
+    allowed, others = _bought(test.train), {}
     fit_s["blend"] = sum(fit_s.values())
+    if rank and RANKER in choice.validation:
+        began = time.perf_counter()
+        learned = rank(test.train)
+        fit_s[RANKER] = fit_s["blend"] + time.perf_counter() - began
+        others = {RANKER: lists(learned, choice.blend, test, features, allowed)} if learned else {}
+    found = outcomes(models, {"blend": choice.blend}, test, allowed, progress, others)
     n = test.train.n_products
     return {name: _row(result, found["frequency"], fit_s[name], n) for name, result in found.items()}
 

@@ -1,0 +1,145 @@
+"""The learned ranker: two boosted forests that order the candidates which the blend and its models propose.
+
+    rank(u, p) = logit P(u buys p) + order · λ(u, p)
+
+λ is LambdaMART's score, fitted to NDCG (Burges, "From RankNet to LambdaRank to LambdaMART", 2010), P a forest fitted to
+log-loss; both read the columns of `signals.py`. On a grocer's second-last baskets their sum foretold more than either
+alone. A forest's score is what it says of anything and a sum over its columns (TreeSHAP: Lundberg et al., "From local
+explanations to global understanding with explainable AI for trees", 2020), and so is the sum of both.
+
+State: `order`, `purchase` uint8[…], each a forest in LightGBM's own text form.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from types import ModuleType
+from typing import TYPE_CHECKING, NamedTuple
+
+import numpy as np
+
+from daogou import metrics
+from daogou.features import Features
+from daogou.ranking.blend import Blend, scale
+from daogou.ranking.signals import Signals, signals
+from daogou.shop.interactions import Interactions
+from daogou.types import Array, Bools, Floats, Ints, Longs, MissingExtra
+
+if TYPE_CHECKING:
+    from lightgbm import Booster
+
+NEEDS = ("catalogue", "price", "repurchase", "demand")
+"""The kinds of features that `signals` reads."""
+BLEND = "blend"
+"""The name under which the blended score is a column beside the models'."""
+ORDER = 0.5
+"""How much λ counts beside the logit."""
+_OF_BLEND, _OF_MODEL = 200, 20
+"""The best of the blend, and of each of its models, are candidates."""
+
+
+class Candidates(NamedTuple):
+    """`products` int32[shoppers, c], best of the blend first, −1 in places that hold none; `scores` float32[shoppers,
+    c] by model, scaled as the blend scales them, with the blend's own."""
+
+    products: Ints
+    scores: Mapping[str, Floats]
+
+
+def candidates(blend: Blend, scores: Mapping[str, Floats], allowed: Bools) -> Candidates:
+    """What is worth ranking, of those `allowed` (bool[products]); `scores` float32[shoppers, products] by model."""
+    counting = {name: scores[name] / scale(scores[name]) for name in blend.counting(scores)}
+    whole = {**counting, BLEND: blend.combine(scores)}
+    tops = [metrics.top(_ruled(values, allowed), _OF_MODEL) for values in counting.values()]
+    every = np.sort(np.concatenate([metrics.top(_ruled(whole[BLEND], allowed), _OF_BLEND), *tops], axis=1), axis=1)
+    every[:, 1:][every[:, 1:] == every[:, :-1]] = -1
+    blended = np.where(every >= 0, _taken(whole[BLEND], every), -np.inf)
+    order = np.argsort(-blended, axis=1, kind="stable")[:, : int((every >= 0).sum(axis=1).max(initial=1))]
+    products: Ints = np.take_along_axis(every, order, axis=1)
+    return Candidates(products, {name: _taken(values, products) for name, values in whole.items()})
+
+
+def _ruled(scores: Floats, allowed: Bools) -> Floats:
+    return np.where(allowed, scores, np.float32(-np.inf))
+
+
+def _taken(values: Floats, products: Ints) -> Floats:
+    taken: Floats = np.take_along_axis(values, np.maximum(products, 0), axis=1)
+    return taken
+
+
+class Table(NamedTuple):
+    """Candidates as the forests read them: `values` float32[n, columns], shopper by shopper, of the `products`
+    int32[n]; `sizes` int64[shoppers] are how many each shopper has."""
+
+    columns: Sequence[str]
+    values: Floats
+    products: Ints
+    sizes: Longs
+
+
+def table(histories: Interactions, now: Longs, found: Candidates, features: Features) -> Table:
+    """The candidates' columns, as of each shopper's `now` (int64[shoppers])."""
+    known: Signals = signals(histories, now, found.products, found.scores, features)
+    held = found.products >= 0
+    values = np.stack([column[held] for column in known.values()], axis=1, dtype=np.float32)
+    return Table(list(known), values, found.products[held], held.sum(axis=1))
+
+
+@dataclass(frozen=True)
+class Learned:
+    """Both forests, fitted to the same columns."""
+
+    order: Booster
+    purchase: Booster
+
+    def rank(self, rows: Table) -> Floats:
+        """float32[n]: higher is better."""
+        values = self._read(rows)
+        order, bought = (_told(forest, values) for forest in (self.order, self.purchase))
+        return (bought + ORDER * order).astype(np.float32)
+
+    def parts(self, rows: Table) -> Mapping[str, Floats]:
+        """float32[n] by column: what each adds to the rank, beside what the forests say of anything."""
+        values = self._read(rows)
+        added = [
+            weight * np.asarray(forest.predict(values, pred_contrib=True, num_threads=1))
+            for forest, weight in ((self.purchase, 1.0), (self.order, ORDER))
+        ]
+        by_column = (added[0] + added[1])[:, :-1].T.astype(np.float32)
+        return dict(zip(self.purchase.feature_name(), by_column, strict=True))
+
+    def _read(self, rows: Table) -> Floats:
+        """The columns in the forests' own order; `KeyError` names one that is not there."""
+        place = {name: column for column, name in enumerate(rows.columns)}
+        return rows.values[:, [place[name] for name in self.purchase.feature_name()]]
+
+    def state(self) -> Mapping[str, Array]:
+        """As a release stores it."""
+        return {name: _bytes(forest) for name, forest in (("order", self.order), ("purchase", self.purchase))}
+
+
+def restored(state: Mapping[str, Array]) -> Learned:
+    """From what `state` gave. Raises `MissingExtra` where LightGBM is not installed."""
+    forest = lightgbm().Booster
+    order, purchase = (forest(model_str=state[name].tobytes().decode()) for name in ("order", "purchase"))
+    return Learned(order, purchase)
+
+
+def lightgbm() -> ModuleType:
+    """The library; raises `MissingExtra` where it is not installed."""
+    try:
+        import lightgbm
+    except ImportError as error:
+        raise MissingExtra("lightgbm", "ranker") from error
+    return lightgbm
+
+
+def _told(forest: Booster, values: Floats) -> Array:
+    # one thread: starting more takes longer than 200 rows do, and a server has other requests for them
+    return np.asarray(forest.predict(values, raw_score=True, num_threads=1))
+
+
+def _bytes(forest: Booster) -> Array:
+    return np.frombuffer(forest.model_to_string().encode(), dtype=np.uint8)

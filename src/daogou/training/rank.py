@@ -1,0 +1,178 @@
+"""Fitting the learned ranker: label baskets before those that judge, scored by models that have not seen them.
+
+Of a log, each shopper's last baskets are the labels, one after the other, the history of each cut before it. The models
+whose scores the ranker reads are fitted on what is left when all label baskets are gone. So the ranker learns how much
+to trust a model on baskets that the model does not know, as it will have to.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from typing import Any
+
+import numpy as np
+
+from daogou import metrics
+from daogou.features import Features
+from daogou.features.demand import of_log
+from daogou.models.recommender import Config, Recommender
+from daogou.ranking.blend import Blend
+from daogou.ranking.learned import BLEND, Candidates, Learned, candidates, lightgbm, table
+from daogou.shop.interactions import Interactions
+from daogou.training.choose import Choice, fit_all
+from daogou.training.evaluate import K, Lists, outcomes, scored
+from daogou.training.holdout import Holdout, last_baskets
+from daogou.types import Array, Bools, Floats, Longs, Progress, silent
+
+RANKER = "ranker"
+"""What the ranker is called beside the models and the blend."""
+Prepare = Callable[[Interactions], Features]
+"""The features of a log."""
+
+
+class RankConfig(Config):
+    """How the forests are fitted; found on a grocer's second-last baskets."""
+
+    labels: int = 2
+    """Label baskets a shopper. More brought nothing: the older they are, the less they are like the next one."""
+    trees: int = 140
+    leaves: int = 15
+    learning_rate: float = 0.06
+    near: int = 40
+    """So many of the best candidates by the blend are all read, of the others a part, which weighs as the whole."""
+    part: float = 0.15
+
+
+@dataclass(frozen=True)
+class _Labelled:
+    """Candidates with what became of them, of many shoppers: `sizes` int64[shoppers] rows each."""
+
+    columns: Sequence[str]
+    values: Floats
+    bought: Bools
+    weight: Floats
+    sizes: Longs
+
+
+def fit_ranker(
+    settings: Mapping[str, Mapping[str, Any]],
+    blend: Blend,
+    log: Interactions,
+    prepare: Prepare,
+    config: RankConfig | None = None,
+    progress: Progress = silent,
+) -> Learned | None:
+    """The ranker for models of these settings, from this log's last baskets; None where too few shoppers have as many
+    to learn anything. Raises `MissingExtra`."""
+    lightgbm()
+    config = config or RankConfig()
+    labels = [last_baskets(log)]
+    while len(labels) < config.labels:
+        labels.append(last_baskets(labels[-1].train))
+    before = labels[-1].train
+    features = {**prepare(before), **of_log(labels[0].train)}
+    counting = {name: values for name, values in settings.items() if blend.weights.get(name)}
+    models = fit_all(counting, before, features, progress)
+    allowed = np.bincount(before.products, minlength=before.n_products) > 0
+    read = [_read(models, blend, held, features, allowed, config, progress) for held in labels if len(held.shoppers)]
+    if not any(part.bought.any() for part in read):
+        return None
+    return _fit(_joined(read), config)
+
+
+def tried(
+    choice: Choice,
+    learned: Learned | None,
+    held: Holdout,
+    features: Features,
+    allowed: Bools,
+    progress: Progress = silent,
+) -> Choice:
+    """The choice with the ranker's NDCG@10 on the baskets that it was made on; `learned` is of the log before them."""
+    if learned is None:
+        return choice
+    others = {RANKER: lists(learned, choice.blend, held, features, allowed)}
+    found = outcomes(choice.models, {}, held, allowed, progress, others)
+    validation = {**choice.validation, RANKER: float(found[RANKER].ndcg.mean())}
+    return replace(choice, validation=validation, best=max(validation, key=lambda name: validation[name]))
+
+
+def lists(learned: Learned, blend: Blend, held: Holdout, features: Features, allowed: Bools) -> Lists:
+    """How the ranker makes its lists of a hold-out, for `outcomes`."""
+
+    def best(scores: Mapping[str, Floats], part: slice) -> Array:
+        found, rows = _table(blend, scores, held, part, features, allowed)
+        rank = np.full(found.products.shape, -np.inf, np.float32)
+        rank[found.products >= 0] = learned.rank(rows)
+        places = metrics.top(rank, K)
+        return np.where(places < 0, -1, np.take_along_axis(found.products, np.maximum(places, 0), axis=1))
+
+    return best
+
+
+def _table(
+    blend: Blend, scores: Mapping[str, Floats], held: Holdout, part: slice, features: Features, allowed: Bools
+) -> tuple[Candidates, Any]:
+    found = candidates(blend, scores, allowed)
+    return found, table(held.histories.take(np.arange(part.start, part.stop)), held.now[part], found, features)
+
+
+def _read(
+    models: Mapping[str, Recommender[Any]],
+    blend: Blend,
+    held: Holdout,
+    features: Features,
+    allowed: Bools,
+    config: RankConfig,
+    progress: Progress,
+) -> _Labelled:
+    """The candidates of one label basket each. A basket weighs what one hit is worth in its NDCG, so that the logit
+    that orders best is the one that fits best."""
+    draw = np.random.default_rng(0)
+    parts = []
+    for part, scores in scored(models, held, {}, progress):
+        found, rows = _table(blend, scores, held, part, features, allowed)
+        bought = metrics.hits(found.products, held.targets[part])[found.products >= 0]
+        shopper = np.repeat(np.arange(len(rows.sizes)), rows.sizes)
+        near = rows.values[:, rows.columns.index(f"rank_{BLEND}")] < config.near
+        kept = near | (draw.random(len(near)) < config.part)
+        worth = metrics.ndcg(np.eye(1, K, dtype=np.bool_).repeat(len(rows.sizes), axis=0), held.wanted[part])
+        weight = worth[shopper] * np.where(near, 1.0, 1 / config.part)
+        sizes = np.bincount(shopper[kept], minlength=len(rows.sizes))
+        parts.append(_Labelled(rows.columns, rows.values[kept], bought[kept], weight[kept].astype(np.float32), sizes))
+    return _joined(parts)
+
+
+def _joined(parts: Sequence[_Labelled]) -> _Labelled:
+    values, bought, weight, sizes = (
+        np.concatenate([getattr(part, name) for part in parts]) for name in ("values", "bought", "weight", "sizes")
+    )
+    return _Labelled(parts[0].columns, values, bought, weight, sizes)
+
+
+def _fit(read: _Labelled, config: RankConfig) -> Learned:
+    library = lightgbm()
+    common = {
+        "num_leaves": config.leaves,
+        "learning_rate": config.learning_rate,
+        "min_data_in_leaf": 200,
+        "feature_fraction": 0.5,
+        "bagging_fraction": 0.8,
+        "bagging_freq": 1,
+        "lambda_l2": 10.0,
+        "max_bin": 63,
+        "seed": 1,
+        "deterministic": True,
+        "force_col_wise": True,
+        "verbosity": -1,
+    }
+    order = {**common, "objective": "lambdarank", "lambdarank_truncation_level": 2 * K, "label_gain": [0, 1]}
+    purchase = {**common, "objective": "binary"}
+
+    def forest(params: Mapping[str, Any], group: Longs | None) -> Any:
+        label, names = read.bought.astype(np.float32), list(read.columns)
+        data = library.Dataset(read.values, label, weight=read.weight, group=group, feature_name=names, params=params)
+        return library.train(params, data, config.trees)
+
+    return Learned(forest(order, read.sizes), forest(purchase, None))

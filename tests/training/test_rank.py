@@ -1,0 +1,132 @@
+"""The learned ranker: its parts add up, it comes back from its bytes, it learns what no model of the blend knows."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import numpy as np
+import pytest
+
+from daogou.features import Features
+from daogou.features.demand import of_log
+from daogou.ranking.blend import Blend
+from daogou.ranking.learned import Learned, Table, candidates, restored, table
+from daogou.shop.interactions import BUY, Interactions, build
+from daogou.training.choose import fit_all
+from daogou.training.evaluate import outcomes
+from daogou.training.holdout import last_baskets
+from daogou.training.rank import RankConfig, fit_ranker, lists
+from daogou.types import DAY
+
+pytest.importorskip("lightgbm", reason="the ranker extra is not installed")
+
+PRODUCTS, SHOPPERS = 30, 150
+SETTINGS = {"frequency": {}, "popularity": {}}
+BLEND = Blend({"frequency": 1.0, "popularity": 0.1})
+SMALL = RankConfig(trees=20, leaves=7, near=PRODUCTS)
+
+
+def alternating() -> Interactions:
+    """Everybody buys two favourites in turn, every 10 days, and something by chance: what was bought last is what is
+    not bought next, though both are bought equally often."""
+    draw = np.random.default_rng(0)
+    rows = []
+    for shopper in range(SHOPPERS):
+        pair = draw.choice(PRODUCTS, 2, replace=False)
+        for order in range(8 + shopper % 2):
+            at = DAY * 10 * (order + 1)
+            rows += [(shopper, pair[order % 2], at), (shopper, draw.integers(PRODUCTS), at)]
+    table = np.array(rows)
+    return build(
+        shoppers=table[:, 0],
+        products=table[:, 1],
+        at=table[:, 2],
+        kinds=np.full(len(table), BUY),
+        quantities=np.ones(len(table)),
+        baskets=table[:, 0] * 1_000 + table[:, 2] // DAY,
+        keys=np.arange(SHOPPERS, dtype=np.uint64),
+        n_products=PRODUCTS,
+    )
+
+
+def prepare(log: Interactions) -> Features:
+    codes = {name: np.arange(PRODUCTS, dtype=np.int32) for name in ("title_group", "kind", "category")}
+    unknown = {name: np.full(PRODUCTS, np.nan, np.float32) for name in ("price_rank", "repurchase_days")}
+    return {**codes, **unknown, **of_log(log)}
+
+
+LOG = alternating()
+HELD = last_baskets(LOG)
+FEATURES = prepare(HELD.train)
+MODELS = fit_all(SETTINGS, HELD.train, FEATURES)
+ALLOWED = np.ones(PRODUCTS, np.bool_)
+
+
+@pytest.fixture(scope="module")
+def learned() -> Learned:
+    found = fit_ranker(SETTINGS, BLEND, HELD.train, prepare, SMALL)
+    assert found is not None
+    return found
+
+
+@pytest.fixture(scope="module")
+def rows() -> Table:
+    scores = {name: model.score(HELD.histories, HELD.now) for name, model in MODELS.items()}
+    return table(HELD.histories, HELD.now, candidates(BLEND, scores, ALLOWED), FEATURES)
+
+
+def test_it_learns_what_the_blend_does_not_know(learned: Learned) -> None:
+    others = {"ranker": lists(learned, BLEND, HELD, FEATURES, ALLOWED)}
+    found = outcomes(MODELS, {"blend": BLEND}, HELD, ALLOWED, others=others)
+    assert found["ranker"].ndcg.mean() > found["blend"].ndcg.mean() + 0.05
+
+
+def test_its_parts_add_up(learned: Learned, rows: Table) -> None:
+    parts = learned.parts(rows)
+    rest = learned.rank(rows) - sum(parts.values())
+    np.testing.assert_allclose(rest, rest[0], atol=1e-4)
+    assert np.ptp(learned.rank(rows)) > 0.1
+
+
+def test_it_comes_back_from_its_bytes(learned: Learned, rows: Table) -> None:
+    state = learned.state()
+    assert all(array.dtype == np.uint8 for array in state.values())
+    np.testing.assert_array_equal(restored(state).rank(rows), learned.rank(rows))
+
+
+def test_columns_are_known_by_name(learned: Learned, rows: Table) -> None:
+    turned = Table(rows.columns[::-1], rows.values[:, ::-1], rows.products, rows.sizes)
+    np.testing.assert_array_equal(learned.rank(turned), learned.rank(rows))
+    with pytest.raises(KeyError, match="own_days"):
+        learned.rank(rows._replace(columns=[name.replace("own_days", "other") for name in rows.columns]))
+
+
+def test_what_judges_has_no_part_in_it(learned: Learned, rows: Table) -> None:
+    last = np.zeros(len(LOG), np.bool_)
+    last[np.concatenate([LOG.offsets[1:] - 1, LOG.offsets[1:] - 2])] = True
+    other = replace(LOG, products=np.where(last, 0, LOG.products).astype(np.int32))
+    again = fit_ranker(SETTINGS, BLEND, last_baskets(other).train, prepare, SMALL)
+    assert again is not None
+    np.testing.assert_array_equal(again.rank(rows), learned.rank(rows))
+
+
+def test_candidates_are_the_best_of_all(rows: Table) -> None:
+    draw = np.random.default_rng(1)
+    scores = {name: draw.random((4, 2_000), np.float32) for name in ("frequency", "popularity", "silent")}
+    allowed = np.arange(2_000) % 2 == 0
+    found = candidates(BLEND, scores, allowed)
+    assert set(found.scores) == {"frequency", "popularity", "blend"}
+    for row, products in enumerate(found.products):
+        there = products[products >= 0]
+        assert (there % 2 == 0).all()
+        assert len(np.unique(there)) == len(there)
+        assert (np.diff(found.scores["blend"][row, : len(there)]) <= 0).all()
+        wide = np.where(allowed, scores["popularity"][row], -1)
+        assert set(np.argsort(-wide)[:20]) <= set(there.tolist())
+    few = candidates(BLEND, scores, np.arange(2_000) < 3)
+    assert sorted(few.products[0].tolist()) == [0, 1, 2]
+
+
+def test_too_little_to_learn_from() -> None:
+    short = LOG.where(LOG.at <= 10 * DAY)
+    assert fit_ranker(SETTINGS, BLEND, short, prepare, SMALL) is None
