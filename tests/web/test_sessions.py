@@ -94,6 +94,14 @@ def test_a_token_leaves_no_cookie(client: TestClient, shop: Shop) -> None:
     assert "set-cookie" not in client.get(ME, headers=bearer(good)).headers
 
 
+@pytest.mark.parametrize("path", ["/undo-sign-in", "/dismiss-merged", "/sign-in", "/sign-out"])
+def test_a_token_becomes_no_cookie(client: TestClient, shop: Shop, path: str) -> None:
+    good = sessions.token(shop.keys.session, ShopperId("s0"))
+    answer = client.post(path, data={"shopper": "s1"}, headers=bearer(good), follow_redirects=False)
+    assert answer.status_code == 303
+    assert "set-cookie" not in answer.headers
+
+
 def test_other_shoppers_only_with_the_server_key(client: TestClient, shop: Shop) -> None:
     sign_in(client, "s0")
     path = "/v1/shoppers/s1/recommendations"

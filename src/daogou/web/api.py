@@ -36,7 +36,9 @@ def session_of(request: Request, response: Response, shop: Annotated[Shop, Depen
 
 
 def remember(response: Response, request: Request, shop: Shop, session: Session) -> None:
-    """Set the session's cookie."""
+    """Set the session's cookie, but not on whoever speaks by a token: that one ends with the request."""
+    if sessions.bearer_of(request) is not None:
+        return
     response.set_cookie(
         sessions.COOKIE,
         sessions.seal(shop.keys.session, session),
