@@ -1,5 +1,6 @@
 """The shop as the faces see it: lists, feedback, profile, releases, erasure."""
 
+from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
 
@@ -9,6 +10,7 @@ import pytest
 from daogou.app import Shop, open_shop
 from daogou.profiles.profile import FACTS_SHOWN
 from daogou.shop.events import Event, EventKind
+from daogou.testing.shops import catalogue
 from daogou.types import NotFound, NotReady, ProductId, ShopperId, UnknownProduct
 
 ME, VISITOR = ShopperId("s0"), ShopperId("visitor-1")
@@ -48,6 +50,39 @@ def test_unknown_shopper_gets_the_popular_list_that_says_so(shop: Shop) -> None:
     assert shown.cards
     assert "know nothing" in shown.note.text
     assert "还不了解" in shop.recommend(ShopperId("nobody"), language="zh").note.text
+
+
+def by_buyers(shop: Shop, products: list[str]) -> list[str]:
+    """Most buyers of late first, those of as many by id."""
+    features = shop.serving().ranker.features
+    buyers = dict(zip(features["id"].tolist(), features["buyers"].tolist(), strict=True))
+    return sorted(products, key=lambda product: (-buyers[product], product))
+
+
+def test_the_popular_list_needs_no_model_of_popularity(shop: Shop) -> None:
+    shop.train(tune=True)
+    assert shop.serving().release.manifest["weights"]["popularity"] == 0
+    shown = shop.recommend(ShopperId("nobody"))
+    listed = [card.product.id for card in shown.cards]
+    assert sorted(listed) == sorted(catalogue().filter("recommendable")["id"])
+    assert listed == by_buyers(shop, listed) != sorted(listed)
+    assert all("within 28 days" in card.reasons[0].text for card in shown.cards)
+
+
+def test_what_no_model_scored_comes_by_its_buyers_and_nothing_unbought_is_called_popular(shop: Shop) -> None:
+    unbought = catalogue().filter(pl.col("id") == "p00").with_columns(id=pl.lit("a-new-one"), title_en=pl.lit("New"))
+    shop.database.products.add(pl.concat([catalogue(), unbought]))
+    shop.settings = replace(shop.settings, models=("repurchase",))
+    shop.train()
+    assert "a-new-one" not in ids(shop, ShopperId("nobody"))
+    cards = shop.recommend(ME).cards
+    tail = [card for card in cards if card.score == 0]
+    listed = [card.product.id for card in tail]
+    assert len(cards) > len(tail) > 2
+    assert listed == by_buyers(shop, listed)
+    assert listed[-1] == "a-new-one"
+    assert not tail[-1].reasons
+    assert all("within 28 days" in card.reasons[0].text for card in tail[:-1])
 
 
 def test_a_view_makes_a_session_list(shop: Shop) -> None:

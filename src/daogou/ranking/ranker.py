@@ -50,8 +50,8 @@ class Ranker:
         self.rows: Mapping[str, int] = {product: row for row, product in enumerate(self.products)}
 
     def shortlist(self, history: Interactions, now: int, n: int, only: Ints | None = None) -> Shortlist:
-        """The best `n` for one shopper (`history` holds one) at `now`; `only` int32[m] restricts it to these rows. Equal
-        scores go by buyers of late, most first.
+        """The best `n` for one shopper (`history` holds one) at `now`; `only` int32[m] restricts it to these rows.
+        Equal scores go by buyers of late, most first.
 
         Left out: what is no merchandise, what the shopper hid, and all but the best product of the same title; from
         the list of someone unknown, what nobody bought of late, unless that is everything.
