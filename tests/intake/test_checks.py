@@ -88,6 +88,8 @@ def test_an_order_line(change: dict[str, Any], reason: str | None) -> None:
             "facts_en and facts_zh differ in number",
         ),
         ("shoppers", {"id": "s", "facts": None}, None),
+        ("shoppers", {"id": "s", "facts": '{"a": 1, "b": null}', "facts_zh": '{"甲": 1}'}, None),
+        ("shoppers", {"id": "s", "facts": '{"a": 1, "b": " "}', "facts_zh": '{"甲": 1}'}, None),
     ],
 )
 def test_a_row_of_another_table(table: TableName, row: dict[str, Any], reason: str | None) -> None:

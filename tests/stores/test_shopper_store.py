@@ -82,6 +82,10 @@ class ShopperStoreTests:
         assert stated.within("zh") == stated.within("en") == stated.facts
         assert database.shoppers.facts(EVE) == Stated()
 
+    def test_a_fact_that_is_not_known_is_left_out_and_others_stand_as_written(self, database: Database) -> None:
+        database.shoppers.add(people(("ann", '{"n": null, "age": "", "club": true, "spent": 1.5}', "form")))
+        assert database.shoppers.facts(ANN).facts == {"club": "true", "spent": "1.5"}
+
     def test_facts_in_each_language(self, database: Database) -> None:
         given = people(
             ("ann", '{"age": "65+"}', "form"), facts_zh='{"年龄": "65 岁及以上"}', source_en="Form", source_zh="登记表"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -9,7 +10,7 @@ from typing import Protocol
 
 import polars as pl
 
-from daogou.types import Language, ShopperId, Words
+from daogou.types import InvalidInput, Language, ShopperId, Words
 
 SHOPPER_COLUMNS: dict[str, pl.DataType] = {
     "id": pl.String(),
@@ -39,6 +40,19 @@ class Stated:
         """The facts in this language; where it has none, as the shop keeps them, else in the other language."""
         own, other = (self.zh, self.en) if language == "zh" else (self.en, self.zh)
         return own or self.facts or other
+
+
+def read_facts(text: str) -> Mapping[str, str]:
+    """The facts in a JSON object, each as it is written there. A fact that is null or blank is not known, and left
+    out. Raises `InvalidInput` for what is no JSON object."""
+    try:
+        told = json.loads(text)
+    except ValueError as error:
+        raise InvalidInput(f"A shopper's facts are no JSON object: {text[:80]}") from error
+    if not isinstance(told, dict):
+        raise InvalidInput(f"A shopper's facts are no JSON object: {text[:80]}")
+    known = {name: fact for name, fact in told.items() if fact is not None and str(fact).strip()}
+    return {name: fact if isinstance(fact, str) else json.dumps(fact) for name, fact in known.items()}
 
 
 OpaqueKey = Callable[[str], int]

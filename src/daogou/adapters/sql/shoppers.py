@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-import json
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from datetime import datetime
 from itertools import chain
 
@@ -27,7 +26,7 @@ from daogou.adapters.sql.schema import (
     unlinks,
 )
 from daogou.shop.products import plain_name
-from daogou.shop.shoppers import SHOPPER_COLUMNS, Stated
+from daogou.shop.shoppers import SHOPPER_COLUMNS, Stated, read_facts
 from daogou.types import InvalidInput, ShopperId, is_visitor, seconds
 
 
@@ -42,7 +41,7 @@ class SqlShoppers:
         """See `ShopperStore`."""
         rows = distinct(shaped(batch, SHOPPER_COLUMNS), "id")
         for facts in chain(rows["facts"], rows["facts_en"], rows["facts_zh"]):
-            _parsed(facts)
+            read_facts(facts)
         with self._door.writing() as connection:
             keys = self._people.keys(connection, rows["id"])
             people = pl.Series("shopper_key", [keys[shopper] for shopper in rows["id"]], dtype=KEY_TYPE)
@@ -69,7 +68,7 @@ class SqlShoppers:
             row = connection.execute(query).first()
         if row is None:
             return Stated()
-        facts, en, zh = (_parsed(text or "{}") for text in (row.facts, row.facts_en, row.facts_zh))
+        facts, en, zh = (read_facts(text or "{}") for text in (row.facts, row.facts_en, row.facts_zh))
         return Stated(facts, en, zh, plain_name(row.source, row.source_en or "", row.source_zh or ""))
 
     def link(self, visitor: ShopperId, shopper: ShopperId, at: datetime) -> bool:
@@ -119,16 +118,6 @@ class SqlShoppers:
         """See `ShopperStore`."""
         with self._door.reading() as connection:
             return erased_keys(connection)
-
-
-def _parsed(facts: str) -> Mapping[str, str]:
-    try:
-        parsed = json.loads(facts)
-    except ValueError as error:
-        raise InvalidInput(f"A shopper's facts are no JSON object: {facts[:80]}") from error
-    if not isinstance(parsed, dict):
-        raise InvalidInput(f"A shopper's facts are no JSON object: {facts[:80]}")
-    return {name: str(value) for name, value in parsed.items()}
 
 
 def _was_linked(connection: Connection, visitor: int | None) -> bool:

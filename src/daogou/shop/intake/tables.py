@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from itertools import combinations
@@ -13,8 +12,8 @@ import polars as pl
 from daogou.shop.offers import CAMPAIGN_COLUMNS, INVITATION_COLUMNS, OFFER_COLUMNS, REDEMPTION_COLUMNS, SCOPE_COLUMNS
 from daogou.shop.orders import ORDER_LINE_COLUMNS
 from daogou.shop.products import PLACEMENT_COLUMNS, PRICE_COLUMNS, PRODUCT_COLUMNS
-from daogou.shop.shoppers import SHOPPER_COLUMNS
-from daogou.types import VISITOR_PREFIX
+from daogou.shop.shoppers import SHOPPER_COLUMNS, read_facts
+from daogou.types import VISITOR_PREFIX, InvalidInput
 
 TableName = Literal[
     "products",
@@ -65,12 +64,11 @@ def _visitor(column: str) -> tuple[str, pl.Expr]:
 
 
 def _entries(text: str) -> int | None:
-    """How many a JSON object has; None where it is none."""
+    """How many facts it states; None where it is no JSON object."""
     try:
-        found = json.loads(text)
-    except ValueError:
+        return len(read_facts(text))
+    except InvalidInput:
         return None
-    return len(found) if isinstance(found, dict) else None
 
 
 def _facts_rules() -> Iterator[tuple[str, pl.Expr]]:
