@@ -9,6 +9,8 @@ from zoneinfo import ZoneInfo
 import numpy as np
 import pytest
 
+from daogou.models import KINDS
+from daogou.models.item_knn import ItemKnn
 from daogou.models.recommender import make
 from daogou.profiles.rhythm import rhythms
 from daogou.ranking.blend import Blend
@@ -82,6 +84,18 @@ def test_neighbours_are_the_models_own(model: str, settings: dict[str, int], buy
     for product, count in buyers.items():
         reason = found[product].reasons[0]
         assert (reason.kind, reason.numbers) == ("shoppers", {"neighbours": count})
+
+
+class Uncounted(ItemKnn):
+    """Speaks of shoppers, but counts none."""
+
+    VOICE = "shoppers"
+
+
+def test_neighbours_that_are_not_counted_are_not_spoken_of(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setitem(KINDS, "uncounted", f"{__name__}:Uncounted")
+    reason = shortlist("uncounted", min_visits=1, shrink=0.0)[TEA].reasons[0]
+    assert (reason.kind, reason.about) == ("with", "bread")
 
 
 def test_one_neighbour_is_no_reason() -> None:

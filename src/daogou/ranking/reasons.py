@@ -7,13 +7,11 @@ history row that contributes most to its score is what the reason is about.
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Protocol, runtime_checkable
 
 import numpy as np
 
 from daogou.features.popularity import BUYERS_DAYS
-from daogou.models.product_rule import ProductRule
-from daogou.models.user_knn import UserKnn
 from daogou.profiles.days import local_day
 from daogou.profiles.rhythm import rhythms
 from daogou.ranking.shortlist import Reason, ReasonKind
@@ -27,6 +25,15 @@ SHOWN = 2
 """Reasons per product at most."""
 WORTH_SAYING = 0.15
 """A model that makes a smaller part of the score than this is no reason of its own."""
+
+
+@runtime_checkable
+class Neighbourly(Protocol):
+    """What a model whose `VOICE` is "shoppers" may tell beside its scores."""
+
+    def buyers(self, history: Interactions, now: int, products: Ints) -> Ints:
+        """int32[m]: how many of the shoppers whom it holds to be like this one (`history` holds one) bought each of
+        these products (int32[m])."""
 
 
 class Reasons:
@@ -92,9 +99,11 @@ class Reasons:
         return Reason("popular", share, None, {"buyers": float(buyers), "days": float(BUYERS_DAYS)}, ())
 
     def _shoppers(self, model: str, place: int, share: float) -> Reason | None:
+        """How many shoppers alike bought it; of a model that cannot tell, what in the history adds most."""
+        found = self._ranker.models[model]
+        if not isinstance(found, Neighbourly):
+            return self._about(model, "with", place, share)
         if model not in self._contributions:
-            found = self._ranker.models[model]
-            assert isinstance(found, UserKnn | ProductRule)
             self._contributions[model] = found.buyers(self._history, self._now, self._chosen).astype(np.float32)
         neighbours = int(self._contributions[model][place])
         return Reason("shoppers", share, None, {"neighbours": float(neighbours)}, ()) if neighbours > 1 else None
