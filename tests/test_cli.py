@@ -6,8 +6,11 @@ import sys
 from pathlib import Path
 
 import pytest
+from typer.testing import CliRunner
 
 from daogou.app import Shop
+from daogou.cli import app
+from daogou.types import DaogouError
 
 
 def daogou(*arguments: str) -> subprocess.CompletedProcess[str]:
@@ -91,6 +94,24 @@ def test_a_shop_that_has_just_begun_trains_and_says_what_it_cannot_tell(tmp_path
     assert trained.returncode == 0, trained.stderr
     assert said in trained.stdout
     assert json.loads(daogou("recommend", "--shopper", "s0", "--shop", place, "--json").stdout)["basis"] == "personal"
+
+
+def test_what_an_extra_lacks_for_is_said_before_anything_is_fitted(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from daogou.app import Settings, make_shop
+    from daogou.types import Words
+
+    make_shop(tmp_path / "mine", Settings(Words("Mine"), "CNY", "UTC", models=["als", "habit"])).close()
+    monkeypatch.setitem(sys.modules, "implicit", None)
+
+    def fitted(*_: object, **__: object) -> None:
+        raise DaogouError("fitted")
+
+    monkeypatch.setattr(Shop, "train", fitted)
+    shown = CliRunner().invoke(app, ["train", "--shop", str(tmp_path / "mine")])
+    assert str(shown.exception) == "fitted"
+    assert "als is left out. This needs implicit. Install it with: pip install 'daogou[factors]'" in shown.stdout
 
 
 def test_what_is_no_choice_is_refused(shop: Shop) -> None:

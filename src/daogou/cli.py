@@ -187,12 +187,17 @@ def train(
     presets: Annotated[bool, typer.Option("--presets", help="Keep the preset settings instead of choosing.")] = False,
 ) -> None:
     """Choose settings on second-last baskets, judge on last ones, refit on everything, publish a release."""
+    from daogou.app.partaking import left_out
+
     with _opened(shop) as opened:
         _say_encoder(opened)
+        lacking = left_out(opened.settings.models)
+        for name, why in lacking.items():
+            print(f"{name} is left out. {why}", flush=True)
         with _bars() as progress:
             table = opened.train(tune=not presets, progress=progress)
         made = opened.serving().release.manifest
-        for name, why in made["left_out"].items():
+        for name, why in sorted(made["left_out"].items() - lacking.items()):
             print(f"{name} is left out. {why}")
         if not presets and made["chosen_on"] == "presets":
             print("Nobody has three orders yet to choose settings on: the presets hold.")

@@ -1,5 +1,6 @@
 """Opening and importing: what is not done twice, and what has to be done again."""
 
+import json
 from dataclasses import replace
 from pathlib import Path
 
@@ -57,3 +58,27 @@ def test_a_shop_that_makes_no_sense_is_not_made(tmp_path: Path, wrong: dict[str,
     make_shop(tmp_path, SETTINGS).close()
     with pytest.raises(InvalidInput, match="already"):
         make_shop(tmp_path, SETTINGS)
+
+
+@pytest.mark.parametrize(
+    ("models", "said"),
+    [
+        ("habit", '"habit" is not a list'),
+        (7, "7 is not a list"),
+        (None, "null is not a list"),
+        ({"habit": 1}, "is not a list"),
+        ([["habit"]], r'\["habit"\] is not one more of them'),
+        ([None], "null is not one more"),
+        (["habit", "crystal_ball"], '"crystal_ball" is not one more'),
+        (["habit", "habit"], '"habit" is not one more'),
+    ],
+)
+def test_models_are_checked_where_the_shop_is_opened(tmp_path: Path, models: object, said: str) -> None:
+    make_shop(tmp_path, SETTINGS).close()
+    path = tmp_path / "shop.json"
+    held = json.loads(path.read_text(encoding="utf-8"))
+    path.write_text(json.dumps(held | {"models": models}), encoding="utf-8")
+    with pytest.raises(InvalidInput, match=rf"shop\.json: `models` has to be a list .*{said}.* There are: popularity"):
+        open_shop(tmp_path)
+    path.write_text(json.dumps(held | {"models": ["habit", "popularity"]}), encoding="utf-8")
+    open_shop(tmp_path).close()

@@ -11,6 +11,7 @@ from pathlib import Path
 from zoneinfo import available_timezones
 
 from daogou.adapters.sql.database import Database
+from daogou.app.partaking import check_models
 from daogou.app.settings import Keys, Settings, private_json
 from daogou.app.shop import Shop
 from daogou.shop.intake import Report
@@ -19,7 +20,7 @@ from daogou.types import DaogouError, InvalidInput, NotReady, Progress, Words, s
 
 def open_shop(folder: Path | str, settings: Settings | None = None) -> Shop:
     """Open the shop in this folder; with `settings`, make it where there is none. Raises `NotReady` for a folder
-    without a shop."""
+    without a shop and `InvalidInput` where its files cannot be used, or name a recommender that there is not."""
     place = Path(folder)
     if settings is None and not (place / "shop.json").is_file():
         raise NotReady(
@@ -32,6 +33,7 @@ def open_shop(folder: Path | str, settings: Settings | None = None) -> Shop:
         fresh = {name: secrets.token_urlsafe(32) for name in Keys.__annotations__}
         keys = Keys(**private_json(place / "keys.json", fresh))
         kept = Settings(**{**held, "name": Words(**held["name"])})
+        check_models(kept.models, place / "shop.json")
         database = Database.open(kept.database or place / "shop.db", kept.currency, keys.opaque, create=True)
     except OSError as error:
         raise InvalidInput(

@@ -52,7 +52,9 @@ def read_facts(text: str) -> Mapping[str, str]:
     if not isinstance(told, dict):
         raise InvalidInput(f"A shopper's facts are no JSON object: {text[:80]}")
     known = {name: fact for name, fact in told.items() if fact is not None and str(fact).strip()}
-    return {name: fact if isinstance(fact, str) else json.dumps(fact) for name, fact in known.items()}
+    return {
+        name: fact if isinstance(fact, str) else json.dumps(fact, ensure_ascii=False) for name, fact in known.items()
+    }
 
 
 OpaqueKey = Callable[[str], int]
