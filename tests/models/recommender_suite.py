@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import Any, ClassVar
+from typing import Any, ClassVar, get_args
 
 import numpy as np
 import pytest
 from made_up import START, log_of, shop, texts
 from pydantic import ValidationError
 
-from daogou.models.recommender import Recommender
+from daogou.models.recommender import Recommender, Voice
 from daogou.models.shopper_rows import erase_rows
 from daogou.release import Releases
 from daogou.shop.interactions import HIDE, VIEW, Interactions
@@ -145,6 +145,9 @@ class RecommenderTests:
         assert set(self.make.ROWS_OF_SHOPPERS) <= set(model.state())
         assert bool(self.make.ROWS_OF_SHOPPERS) == ("keys" in model.state())
         assert not erase_rows(model.state(), 123_456), "an unknown key has no rows anywhere"
+
+    def test_it_says_itself_what_its_score_says(self) -> None:
+        assert vars(self.make).get("VOICE") in get_args(Voice)
 
     def test_an_unknown_setting_is_refused(self) -> None:
         with pytest.raises(ValidationError, match="no_such_setting"):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from datetime import UTC, tzinfo
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -9,15 +10,18 @@ from zoneinfo import ZoneInfo
 import numpy as np
 import pytest
 
+from daogou.app import Shop
 from daogou.models import KINDS
+from daogou.models.extras import missing
 from daogou.models.item_knn import ItemKnn
 from daogou.models.recommender import make
 from daogou.profiles.rhythm import rhythms
 from daogou.ranking.blend import Blend
 from daogou.ranking.ranker import Ranker
 from daogou.ranking.shortlist import Entry
-from daogou.shop.interactions import BUY, Interactions, build
-from daogou.types import DAY
+from daogou.shop.interactions import BUY, Interactions, build, from_frames
+from daogou.testing.shops import small
+from daogou.types import DAY, ShopperId
 
 NOW = 1_700_000_000
 NEW_YORK = ZoneInfo("America/New_York")
@@ -133,6 +137,26 @@ def test_goes_with_names_the_product_that_adds_most() -> None:
 def test_nothing_goes_with_its_own_title() -> None:
     reason = shortlist("item_knn", titles=(0, 1, 0, 3), min_visits=1, shrink=0.0)[TEA].reasons[0]
     assert (reason.kind, reason.about) == ("with", "milk")
+
+
+@pytest.fixture(scope="module")
+def trained(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Shop]:
+    made = small(tmp_path_factory.mktemp("shop"))
+    yield made
+    made.close()
+
+
+@pytest.mark.parametrize("name", KINDS)
+def test_every_model_alone_can_say_why(name: str, trained: Shop) -> None:
+    if lacking := missing(name):
+        pytest.skip(str(lacking))
+    features, database = trained.serving().ranker.features, trained.database
+    log, _ = from_frames(database.orders.lines(), database.events.interactions(), features["id"], trained.key)
+    ranker = Ranker("r", {name: make(name).fit(log, features)}, Blend({name: 1.0}), features)
+    now = int(log.at.max()) + DAY
+    best = ranker.shortlist(trained.history(ShopperId("s0"), now), now, 1).entries[0]
+    assert best.score > 0
+    assert best.reasons
 
 
 def found_kinds(entry: Entry) -> list[str]:

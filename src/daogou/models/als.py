@@ -48,6 +48,7 @@ class Als(Recommender[AlsConfig]):
     """Fitting needs the extra `factors` and raises `MissingExtra` without; scoring does not."""
 
     Config = AlsConfig
+    VOICE = "with"
 
     def fit(self, log: Interactions, features: Features) -> Self:
         pairs = matrix(log, at_end(log), self.config)

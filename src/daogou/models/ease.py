@@ -66,6 +66,7 @@ class Ease(Recommender[EaseConfig]):
     """See the top of the file."""
 
     Config = EaseConfig
+    VOICE = "with"
 
     def fit(self, log: Interactions, features: Features) -> Self:
         rows = matrix(log, at_end(log), self.config)
@@ -118,6 +119,7 @@ class Cease(Ease):
     """EASE that reads the products' texts too."""
 
     Config = CeaseConfig
+    VOICE = "with"
     needs = ("terms_starts", "terms_columns", "terms_values", "terms_shape")
 
 

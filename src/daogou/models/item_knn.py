@@ -45,6 +45,7 @@ class ItemKnn(Recommender[ItemKnnConfig]):
     """Also tells what goes with a product (`related`), from the baskets of the same log."""
 
     Config = ItemKnnConfig
+    VOICE = "with"
 
     def fit(self, log: Interactions, features: Features) -> Self:
         near = similar_columns(visits(log, self.config), self.config.k, self.config.min_visits, self.config.shrink)

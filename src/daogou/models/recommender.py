@@ -66,8 +66,9 @@ class Recommender(ABC, Generic[C]):
     ROWS_OF_SHOPPERS: ClassVar[tuple[str, ...]] = ()
     """The arrays of its state that hold a row per shopper, `keys` among them; empty where it holds none. They are
     zeroed by `shopper_rows.erase_rows` in every kept release when the shopper is erased."""
-    VOICE: ClassVar[Voice] = "with"
-    """What kind of reason its score is."""
+    VOICE: ClassVar[Voice]
+    """What kind of reason its score is; every model says so itself. Of "shoppers", a method `buyers` counts them:
+    see `ranking.reasons.Neighbourly`."""
     ADDITIVE: ClassVar[bool] = True
     """Whether its scores are sums over the history's rows; see `Explanation`."""
 

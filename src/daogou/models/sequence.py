@@ -4,7 +4,7 @@
     x_t = e(p_t) + kind(k_t) + place(t)                            the last `length` rows, oldest first
     x ← x + Attention(norm(x)),  x ← x + (silu(g) ⊙ u) · D with (g, u) = norm(x) · U        `blocks` times
     h = norm(x_T) + μ · mean_t e(p_t)
-    score(u, p) = exp((h · e_p − max_q h · e_q) / temperature)
+    score(u, p) = exp(h · e_p / temperature) / Σ_q exp(h · e_q / temperature)
 
 In the line of SASRec (Kang & McAuley, "Self-Attentive Sequential Recommendation", ICDM 2018) with sampled softmax and
 pre-norm gated blocks (Klenitskiy & Vasilev, "Turning Dross Into Gold Loss", RecSys 2023; Tikhonovich et al., "eSASRec",
@@ -79,6 +79,7 @@ class Sequence(Recommender[SequenceConfig]):
     """See the top of the file."""
 
     Config = SequenceConfig
+    VOICE = "with"
     needs = ("terms_starts", "terms_columns", "terms_values", "terms_shape")
     """And `text` with `text_row`, where there are."""
     ADDITIVE = False
@@ -147,6 +148,8 @@ class Sequence(Recommender[SequenceConfig]):
         logits -= logits[:, self._known].max(axis=1, keepdims=True)
         scores: Floats = np.exp(logits / np.float32(self.config.temperature))
         scores[:, ~self._known] = 0
+        # of the sum, not of the largest: the best product's score, too, says what each row did for it
+        scores /= scores.sum(axis=1, keepdims=True)
         return scores
 
 

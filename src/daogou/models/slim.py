@@ -48,6 +48,7 @@ class Slim(Recommender[SlimConfig]):
     """Fitting needs the extra `slim` and raises `MissingExtra` without; scoring does not."""
 
     Config = SlimConfig
+    VOICE = "with"
 
     def fit(self, log: Interactions, features: Features) -> Self:
         pairs = matrix(log, at_end(log), self.config)

@@ -63,6 +63,7 @@ class Transitions(Recommender[TransitionsConfig]):
     """See the top of the file."""
 
     Config = TransitionsConfig
+    VOICE = "with"
 
     def fit(self, log: Interactions, features: Features) -> Self:
         weights = undated(log, self.config)
