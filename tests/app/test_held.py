@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import json
+import tracemalloc
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
@@ -72,6 +75,42 @@ def test_who_is_forgotten_is_not_held() -> None:
     memory = holding(shown(1), shown(2, BO))
     memory.forget([ANN, CLEO])
     assert memory.whom() == [BO]
+
+
+def test_whoever_was_shown_nothing_for_longest_goes_first_where_lists_are_large(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(held, "BYTES", 3 * held.size(shown(1, CLEO)))
+    memory = holding(shown(1), shown(2, BO), shown(3, BO))
+    memory.drop([shown(2, BO)])
+    memory.hold(shown(4))
+    assert memory.whom() == [BO, ANN]
+    memory.hold(shown(5, CLEO))
+    assert memory.whom() == [ANN, CLEO]
+    memory.forget([ANN])
+    memory.hold(shown(6, BO))
+    memory.hold(shown(7, BO))
+    assert lists(memory, CLEO, BO) == ["list-5", "list-6", "list-7"]
+    memory.hold(replace(shown(8, CLEO), text="x" * held.BYTES))
+    assert memory.whom() == []
+
+
+def test_what_is_held_takes_no_more_than_is_said(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(held, "BYTES", 2_000_000)
+    monkeypatch.setattr(held, "VISITORS", 500)
+    longest = [letter * 200 for letter in ("x", "é", "商", "🛒")]
+    tracemalloc.start()
+    memory, before = Held(), tracemalloc.get_traced_memory()[0]
+    for number in range(4_000):
+        who = ShopperId(f"visitor-{number % 700:032}")
+        text = json.dumps([longest[number % 4]] * (number % 101), ensure_ascii=False)
+        listed = f"list-{number:032}"
+        memory.hold(Event(listed, who, "impression", moment(1_700_000_000 + number // 10), list=listed, text=text))
+        if not number % 100:
+            taken = tracemalloc.get_traced_memory()[0] - before
+            assert taken < held.BYTES + held.VISITORS * 1_000
+    tracemalloc.stop()
+    assert memory.whom()
 
 
 def click(shop: Shop, who: ShopperId, list_id: str, product: str = "p00", event: str = "click-1") -> Accepted:

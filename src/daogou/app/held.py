@@ -13,9 +13,19 @@ from daogou.types import ShopperId
 VISITORS = 10_000
 """So many are held of at most; whoever was shown nothing for the longest time goes first."""
 LISTS = 16
-"""So many of each, the latest. A list takes about half a KB: all together 80 MB at the very most."""
+"""So many of each, the latest."""
+BYTES = 80_000_000
+"""So much of lists at most, all together, by `size`: a list of 20 short ids takes 0.6 KB, one of 100 long ones may take
+tens. Of each visitor there is another KB beside their lists: 90 MB at the very most."""
 AGE = timedelta(hours=1)
 """A list that was shown longer ago is not written any more, and goes when the next one comes."""
+
+
+def size(shown: Event) -> int:
+    """At most so many bytes does a list take. A character outside ASCII takes 4 at most, and as many again once it was
+    given to a database."""
+    words = (shown.id, shown.shopper, shown.list or "", shown.text or "")
+    return 250 + sum(len(word) * (1 if word.isascii() else 8) for word in words)
 
 
 class Held:
@@ -33,15 +43,27 @@ class Held:
     def __init__(self) -> None:
         self._lists: OrderedDict[ShopperId, deque[Event]] = OrderedDict()
         """In the order in which they were last shown something."""
+        self._bytes = 0
         self._lock = Lock()
 
     def hold(self, shown: Event) -> None:
         """Keep this for now."""
         with self._lock:
-            self._lists.setdefault(shown.shopper, deque(maxlen=LISTS)).append(shown)
+            theirs = self._lists.setdefault(shown.shopper, deque())
+            theirs.append(shown)
+            self._bytes += size(shown)
+            if len(theirs) > LISTS:
+                self._bytes -= size(theirs.popleft())
             self._lists.move_to_end(shown.shopper)
-            while len(self._lists) > VISITORS or next(iter(self._lists.values()))[-1].at < shown.at - AGE:
-                self._lists.popitem(last=False)
+            while self._lists and self._too_much(shown.at):
+                self._forget(next(iter(self._lists)))
+
+    def _too_much(self, now: datetime) -> bool:
+        oldest = next(iter(self._lists.values()))
+        return len(self._lists) > VISITORS or self._bytes > BYTES or oldest[-1].at < now - AGE
+
+    def _forget(self, who: ShopperId) -> None:
+        self._bytes -= sum(size(shown) for shown in self._lists.pop(who, ()))
 
     def of(self, whom: Iterable[ShopperId], now: datetime) -> Sequence[Event]:
         """What these were shown, which stays here."""
@@ -53,10 +75,10 @@ class Held:
         ids = {shown.id for shown in written}
         with self._lock:
             for who in {shown.shopper for shown in written} & self._lists.keys():
-                left = deque((shown for shown in self._lists[who] if shown.id not in ids), LISTS)
-                if left:
-                    self._lists[who] = left
-                else:
+                for gone in [shown for shown in self._lists[who] if shown.id in ids]:
+                    self._lists[who].remove(gone)
+                    self._bytes -= size(gone)
+                if not self._lists[who]:
                     del self._lists[who]
 
     def whom(self) -> Sequence[ShopperId]:
@@ -68,4 +90,4 @@ class Held:
         """Hold nothing of these."""
         with self._lock:
             for who in whom:
-                self._lists.pop(who, None)
+                self._forget(who)
