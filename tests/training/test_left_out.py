@@ -60,6 +60,22 @@ def test_training_goes_on_without_it(tune: bool) -> None:
     assert "daogou[slim]" in result.manifest["left_out"]["slim"]
 
 
+@pytest.mark.parametrize("tune", [True, False])
+def test_without_lightgbm_there_is_no_ranker(tune: bool, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setitem(sys.modules, "lightgbm", None)
+    result = trained("frequency", "popularity", tune=tune)
+    assert "daogou[ranker]" in result.manifest["left_out"]["ranker"]
+    assert set(result.table) == {"frequency", "popularity", "blend"}
+
+
+def test_a_ranker_serves_only_where_it_was_better() -> None:
+    pytest.importorskip("lightgbm", reason="the ranker extra is not installed")
+    result = trained("frequency", "popularity", tune=True)
+    serves = result.manifest["validation"]["ranker"] > result.manifest["validation"]["blend"]
+    assert ("ranker" in result.table) == ("ranker/order" in result.arrays) == serves
+    assert "ranker" not in trained("frequency", "popularity", tune=False).table, "nothing was tried"
+
+
 @pytest.mark.usefixtures("without_extras")
 def test_nothing_but_what_cannot_be_fitted_is_an_error() -> None:
     with pytest.raises(MissingExtra):

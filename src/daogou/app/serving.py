@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import UTC, tzinfo
@@ -12,10 +13,13 @@ import numpy as np
 from daogou.models.recommender import make
 from daogou.profiles.statistics import Group, Shelf
 from daogou.ranking.blend import Blend
+from daogou.ranking.learned import Learned, restored
 from daogou.ranking.ranker import Ranker
 from daogou.release import Release
 from daogou.shop.products import code_name, plain_name
-from daogou.types import ReleaseError, Words
+from daogou.types import MissingExtra, ReleaseError, Words
+
+_log = logging.getLogger(__name__)
 
 _ALWAYS = ("content", "item_knn", "user_knn")
 """Models that product pages and reasons ask even where the blend does without them."""
@@ -30,9 +34,9 @@ class Serving:
     shelf: Shelf
 
 
-def serve(release: Release, zone: tzinfo = UTC) -> Serving:
-    """Restore a release for a shop in this time zone. Raises `ReleaseError` where it lacks something, as one made by
-    an older version may."""
+def serve(release: Release, zone: tzinfo = UTC, ranker: bool = True) -> Serving:
+    """Restore a release for a shop in this time zone, with its learned `ranker` or without. Raises `ReleaseError` where
+    it lacks something, as one made by an older version may."""
     manifest = release.manifest
     try:
         models = {
@@ -41,10 +45,21 @@ def serve(release: Release, zone: tzinfo = UTC) -> Serving:
             if manifest["weights"].get(name) or name in _ALWAYS
         }
         features = {name: np.asarray(array) for name, array in release.arrays.under("features").items()}
-        ranker = Ranker(release.id, models, Blend(manifest["weights"]), features, zone)
-        return Serving(release, ranker, _shelf(features))
+        learned = _learned(release) if ranker else None
+        served = Ranker(release.id, models, Blend(manifest["weights"]), features, zone, learned)
+        return Serving(release, served, _shelf(features))
     except KeyError as error:
         raise ReleaseError(f"Release {release.id} lacks {error}. Run `daogou train` again.") from error
+
+
+def _learned(release: Release) -> Learned | None:
+    """The release's ranker; the blend alone answers where it has none, or where what it needs is not installed."""
+    state = release.arrays.under("ranker")
+    try:
+        return restored(state) if state else None
+    except MissingExtra as error:
+        _log.warning("Lists are made without the learned ranker. %s", error)
+        return None
 
 
 def _shelf(features: Mapping[str, Any]) -> Shelf:

@@ -32,6 +32,8 @@ class Settings:
     """ISO moment of the system's clock when `now` was set: the shop's time runs on from there."""
     models: Sequence[str] = ()
     """Which recommenders of `models.KINDS` take part, by name; none named: those of `models.MODELS`."""
+    ranker: bool = True
+    """Whether a learned ranker orders the lists where it was better on baskets before the ones that judge."""
     database: str = ""
     """A PostgreSQL address instead of `shop.db` in the folder."""
 

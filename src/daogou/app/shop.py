@@ -9,6 +9,7 @@ import uuid
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import replace
 from datetime import UTC, datetime
+from functools import partial
 from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -93,7 +94,8 @@ class Shop:
         encoder = self.encoder()
         cache = VectorCache(self.folder / "cache", encoder)
         names = self.settings.models or MODELS
-        trained = train(facts, lambda some: cache.encode(some, progress), tune, progress, names, self._checkpoints)
+        encode, ranker = partial(cache.encode, progress=progress), self.settings.ranker
+        trained = train(facts, encode, tune, progress, names, self._checkpoints, ranker)
         manifest = {**trained.manifest, "facts": version, "encoder": encoder.name}
         self.releases.publish(trained.arrays, manifest, datetime.now(UTC), last=self._erase_rows)
         shutil.rmtree(self._checkpoints, ignore_errors=True)
@@ -121,7 +123,9 @@ class Shop:
             raise NotReady(f"Nothing is trained yet. Run: daogou train --shop {self.folder}")
         held = self._serving
         if held is None or held.release.id != current:
-            held = self._serving = serve(self.releases.load(current), ZoneInfo(self.settings.timezone))
+            held = self._serving = serve(
+                self.releases.load(current), ZoneInfo(self.settings.timezone), self.settings.ranker
+            )
             # what is loaded stays: a full collection that walks through all of it would halt a request for 40 ms
             gc.collect()
             gc.freeze()

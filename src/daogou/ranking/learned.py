@@ -78,6 +78,10 @@ class Table(NamedTuple):
     products: Ints
     sizes: Longs
 
+    def only(self, places: Longs) -> Table:
+        """These rows, in this order, as if they were one shopper's."""
+        return Table(self.columns, self.values[places], self.products[places], np.array([len(places)]))
+
 
 def table(histories: Interactions, now: Longs, found: Candidates, features: Features) -> Table:
     """The candidates' columns, as of each shopper's `now` (int64[shoppers])."""
@@ -85,6 +89,14 @@ def table(histories: Interactions, now: Longs, found: Candidates, features: Feat
     held = found.products >= 0
     values = np.stack([column[held] for column in known.values()], axis=1, dtype=np.float32)
     return Table(list(known), values, found.products[held], held.sum(axis=1))
+
+
+def lifted(total: Floats, products: Ints, rank: Floats) -> Floats:
+    """float32[products]: the candidates (int32[m]) by their rank (float32[m]); below them the others in the order of
+    their blended score, `total` float32[products]."""
+    below = (total - total.max() + rank.min() - 1) if len(rank) else total.copy()
+    below[products] = rank
+    return below
 
 
 @dataclass(frozen=True)
@@ -137,6 +149,8 @@ def lightgbm() -> ModuleType:
 
 
 def _told(forest: Booster, values: Floats) -> Array:
+    if not len(values):
+        return np.zeros(0)
     # one thread: starting more takes longer than 200 rows do, and a server has other requests for them
     return np.asarray(forest.predict(values, raw_score=True, num_threads=1))
 

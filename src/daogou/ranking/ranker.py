@@ -12,7 +12,9 @@ import numpy as np
 from daogou import metrics
 from daogou.features import Features
 from daogou.models.recommender import Recommender
+from daogou.ranking.attribution import by_model
 from daogou.ranking.blend import Blend
+from daogou.ranking.learned import Learned, candidates, lifted, table
 from daogou.ranking.reasons import Reasons
 from daogou.ranking.shortlist import Basis, Entry, Shortlist
 from daogou.shop.interactions import BUY, HIDE, Interactions
@@ -31,6 +33,8 @@ class Ranker:
     blend: Blend
     features: Features
     zone: tzinfo = UTC
+    learned: Learned | None = None
+    """Orders the blend's candidates, where there is one."""
     groups: Ints = field(init=False, repr=False)
     """int32[products]: products of one title have the same number."""
     _allowed: Bools = field(init=False, repr=False)
@@ -58,16 +62,24 @@ class Ranker:
         """
         moments = np.array([now], np.int64)
         scores = {name: model.score(history, moments) for name, model in self.models.items()}
-        total = self.blend.combine(scores)[0]
-        chosen = self._choose(total, history, n, only)
-        reasons = Reasons(self, history, now, self.blend.parts(scores, chosen), chosen)
+        total, allowed = self.blend.combine(scores)[0], self._may_be_shown(history, only)
+        rows = None
+        if self.learned:
+            rows = table(history, moments, candidates(self.blend, scores, allowed), self.features)
+            total = lifted(total, rows.products, self.learned.rank(rows))
+        chosen = self._best(np.where(allowed, total, -np.inf), n)
+        parts = self.blend.parts(scores, chosen)
+        if self.learned and rows:
+            parts = by_model(self.learned, rows, chosen, parts)
+        reasons = Reasons(self, history, now, parts, chosen)
         entries = [
             Entry(ProductId(self.products[row]), float(total[row]), reasons.of(place))
             for place, row in enumerate(chosen)
         ]
         return Shortlist(basis(history), self.release, entries)
 
-    def _choose(self, total: Floats, history: Interactions, n: int, only: Ints | None) -> Ints:
+    def _may_be_shown(self, history: Interactions, only: Ints | None) -> Bools:
+        """bool[products]"""
         allowed = self._allowed.copy()
         allowed[history.products[history.kinds == HIDE]] = False
         if only is not None:
@@ -76,7 +88,7 @@ class Ranker:
             allowed &= wanted
         elif basis(history) == "popular" and (bought := allowed & self._bought).any():
             allowed = bought
-        return self._best(np.where(allowed, total, -np.inf), n)
+        return allowed
 
     def _best(self, ruled: Floats, n: int) -> Ints:
         """int32[≤ n]: the best by these scores (float32[products], −inf: left out), one of each title."""

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
+from importlib.util import find_spec
 from typing import Any
 
 import numpy as np
@@ -23,12 +24,17 @@ from daogou.shop.interactions import Interactions
 from daogou.training.choose import Choice, fit_all
 from daogou.training.evaluate import K, Lists, outcomes, scored
 from daogou.training.holdout import Holdout, last_baskets
-from daogou.types import Array, Bools, Floats, Longs, Progress, silent
+from daogou.types import Array, Bools, Floats, Longs, MissingExtra, Progress, silent
 
 RANKER = "ranker"
 """What the ranker is called beside the models and the blend."""
 Prepare = Callable[[Interactions], Features]
 """The features of a log."""
+
+
+def no_ranker() -> MissingExtra | None:
+    """What the ranker cannot be fitted without and is not installed, if anything."""
+    return None if find_spec("lightgbm") else MissingExtra("lightgbm", "ranker")
 
 
 class RankConfig(Config):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -16,10 +17,12 @@ from daogou.models import MODELS
 from daogou.models.extras import missing
 from daogou.models.recommender import make
 from daogou.ranking.blend import Blend
+from daogou.ranking.learned import Learned
 from daogou.shop.interactions import Interactions, from_frames
 from daogou.training.choose import SETTINGS, Choice, choose, fit_all
 from daogou.training.evaluate import outcomes
 from daogou.training.holdout import Holdout, last_baskets
+from daogou.training.rank import RANKER, Prepare, fit_ranker, lists, no_ranker, tried
 from daogou.types import Array, NotReady, Progress, silent
 
 PRESET_WEIGHTS: Mapping[str, float] = {
@@ -62,29 +65,38 @@ def train(
     progress: Progress = silent,
     names: Sequence[str] = MODELS,
     folder: Path | None = None,
+    ranker: bool = True,
 ) -> Trained:
-    """Train every model. With `tune`, settings and weights are chosen on each shopper's second-last basket with the
-    last one absent; without, and where nobody has three baskets, the presets hold. Either way the last basket is scored
-    once, with all choices frozen, and then everything is fitted again on all facts. A model whose extra is not
-    installed is left out, as `progress` and the manifest say. Raises `NotReady` where nothing was ever bought,
-    `InvalidInput` where a name is no model's and `MissingExtra` where none of them can be fitted."""
+    """Train every model. With `tune`, settings and weights, and whether the learned `ranker` serves, are chosen on each
+    shopper's second-last basket with the last one absent; without, and where nobody has three baskets, the presets
+    hold, and no ranker serves. Either way the last basket is scored once, with all choices frozen, and then everything
+    is fitted again on all facts. A model whose extra is not installed is left out, as `progress` and the manifest say.
+    Raises `NotReady` where nothing was ever bought, `InvalidInput` where a name is no model's and `MissingExtra` where
+    none of them can be fitted."""
     for name in names:
         make(name)
     names, left_out = _fittable(names)
+    if ranker and (lacking := no_ranker()):
+        ranker, left_out[RANKER] = False, str(lacking)
     products: Array = facts.catalogue["id"].to_numpy()
     log, _ = from_frames(facts.order_lines, facts.events, products, facts.key)
     if not len(facts.order_lines):
         raise NotReady("There are no orders to learn from yet. Import some first: daogou import --help")
     judge = last_baskets(log)
-    choice = _choose(facts, judge.train, encode, names, progress, folder) if tune else None
+    prepare = partial(build, facts.catalogue, encode=encode)
+    choice = _choose(judge.train, prepare, names, progress, folder, ranker) if tune else None
     settings = choice.settings if choice else {name: {} for name in names}
     blend = choice.blend if choice else preset_blend(names)
-    table = _judge(facts, judge, settings, blend, encode, progress, folder)
-    features = build(facts.catalogue, log, encode)
+    rank = partial(fit_ranker, settings, blend, prepare=prepare, progress=progress)
+    serves = choice is not None and choice.validation.get(RANKER, 0.0) > choice.validation["blend"]
+    table = _judge(judge, settings, blend, prepare, rank(judge.train) if serves else None, progress, folder)
+    features = prepare(log)
     models = fit_all(settings, log, features, progress, folder)
     arrays = {f"features/{name}": array for name, array in features.items()}
     for name, model in models.items():
         arrays |= {f"models/{name}/{part}": array for part, array in model.state().items()}
+    if serves and (learned := rank(log)):
+        arrays |= {f"{RANKER}/{part}": array for part, array in learned.state().items()}
     manifest = {
         "settings": {name: model.config.model_dump() for name, model in models.items()},
         "weights": dict(blend.weights),
@@ -114,32 +126,42 @@ def preset_blend(names: Sequence[str]) -> Blend:
 
 
 def _choose(
-    facts: Facts, log: Interactions, encode: Encode, names: Sequence[str], progress: Progress, folder: Path | None
+    log: Interactions,
+    prepare: Prepare,
+    names: Sequence[str],
+    progress: Progress,
+    folder: Path | None,
+    ranker: bool,
 ) -> Choice | None:
     """None where there is no second-last basket to choose on."""
     held = last_baskets(log)
     if not len(held.shoppers):
         return None
-    features = build(facts.catalogue, held.train, encode)
+    features, allowed = prepare(held.train), _bought(held.train)
     grid = {name: SETTINGS.get(name, ({},)) for name in names}
-    return choose(grid, held, features, _bought(held.train), progress, folder)
+    choice = choose(grid, held, features, allowed, progress, folder)
+    if not ranker:
+        return choice
+    learned = fit_ranker(choice.settings, choice.blend, held.train, prepare, progress=progress)
+    return tried(choice, learned, held, features, allowed, progress)
 
 
 def _judge(
-    facts: Facts,
     held: Holdout,
     settings: Mapping[str, Mapping[str, Any]],
     blend: Blend,
-    encode: Encode,
+    prepare: Prepare,
+    learned: Learned | None,
     progress: Progress,
     folder: Path | None,
 ) -> dict[str, dict[str, float]]:
-    """The metrics of every model and the blend on the held-out baskets; empty where nobody has two baskets."""
+    """The metrics of every model, the blend and the ranker on the held-out baskets; empty where nobody has two."""
     if not len(held.shoppers):
         return {}
-    features = build(facts.catalogue, held.train, encode)
+    features, allowed = prepare(held.train), _bought(held.train)
     models = fit_all(settings, held.train, features, progress, folder)
-    found = outcomes(models, {"blend": blend}, held, _bought(held.train), progress)
+    others = {RANKER: lists(learned, blend, held, features, allowed)} if learned else {}
+    found = outcomes(models, {"blend": blend}, held, allowed, progress, others)
     table = {name: result.summary() for name, result in found.items()}
     if "frequency" in found and len(held.shoppers) > 1:  # one shopper makes no interval
         low, high = paired_interval(found["blend"].ndcg, found["frequency"].ndcg)

@@ -13,7 +13,6 @@ import time
 from collections.abc import Callable
 from datetime import UTC, datetime
 from functools import partial
-from importlib.util import find_spec
 from typing import Any
 
 import numpy as np
@@ -33,7 +32,7 @@ from daogou.shop.interactions import build as lay_out
 from daogou.training.choose import SETTINGS, Choice, choose
 from daogou.training.evaluate import Outcome, outcomes
 from daogou.training.holdout import Holdout, last_baskets, next_baskets
-from daogou.training.rank import RANKER, fit_ranker, lists, tried
+from daogou.training.rank import RANKER, fit_ranker, lists, no_ranker, tried
 from daogou.trials.caches import cache_folder
 from daogou.trials.result import BenchResult, peak_mb
 from daogou.types import DAY, InvalidInput, Progress, seconds, silent
@@ -60,7 +59,7 @@ def run(source: str, until: str | None, progress: Progress = silent) -> BenchRes
     seen = prepare(before.train)
     choice = choose(SETTINGS, before, seen, _bought(before.train), progress)
     rank = partial(fit_ranker, choice.settings, choice.blend, prepare=prepare, progress=progress)
-    if find_spec("lightgbm"):
+    if not no_ranker():
         choice = tried(choice, rank(before.train), before, seen, _bought(before.train), progress)
     table = judge(choice, test, prepare(test.train), progress, rank)
     protocol = f"until {until}" if until else "last"
