@@ -68,3 +68,53 @@ def test_agrees_with_ranx(seed: int) -> None:
     run = ranx.Run({str(s): {str(p): float(scores[s, p]) for p in range(20)} for s in range(3)})
     for name, mine in (("ndcg@10", metrics.ndcg(hit, wanted)), ("recall@10", metrics.recall(hit, wanted))):
         assert mine.mean() == pytest.approx(ranx.evaluate(qrels, run, name), abs=1e-6)
+
+
+TOLD = st.lists(st.tuples(st.floats(0, 1), st.booleans()), min_size=1, max_size=60)
+
+
+def test_log_loss_by_hand() -> None:
+    assert metrics.log_loss(np.array([0.5, 0.25]), np.array([True, False])) == pytest.approx(-np.log(0.5 * 0.75) / 2)
+    assert metrics.log_loss(np.array([0.0]), np.array([True])) < 20, "one miss does not cost everything"
+
+
+@given(TOLD)
+def test_no_constant_has_a_smaller_log_loss_than_the_base_rate(told: list[tuple[float, bool]]) -> None:
+    happened = np.array([was for _, was in told])
+    best = metrics.log_loss(np.full(len(told), happened.mean()), happened)
+    assert best <= metrics.log_loss(np.full(len(told), told[0][0]), happened) + 1e-6
+
+
+@given(TOLD)
+def test_auc_is_the_part_of_pairs_in_order(told: list[tuple[float, bool]]) -> None:
+    yes, no = ([score for score, was in told if was == kind] for kind in (True, False))
+    pairs = [(a > b) + (a == b) / 2 for a in yes for b in no]
+    found = metrics.auc(np.array([score for score, _ in told]), np.array([was for _, was in told]))
+    assert found == pytest.approx(np.mean(pairs) if pairs else np.nan, nan_ok=True)
+
+
+@given(TOLD)
+def test_auc_looks_at_the_order_alone(told: list[tuple[float, bool]]) -> None:
+    score, happened = np.array([round(score, 3) for score, _ in told]), np.array([was for _, was in told])
+    assert metrics.auc(score, happened) == pytest.approx(metrics.auc(2 * score**3 - 5, happened), nan_ok=True)
+
+
+def test_calibration_error_by_hand() -> None:
+    probability = np.repeat([0.1, 0.6], [10, 10])
+    happened = np.arange(20) % 10 < np.repeat([1, 3], 10)
+    assert metrics.expected_calibration_error(probability, happened) == pytest.approx(0.5 * 0 + 0.5 * 0.3)
+
+
+@given(st.integers(0, 2**32 - 1))
+def test_bins_hold_the_same_number_each(seed: int) -> None:
+    probability = np.random.default_rng(seed).permutation(150) / 150
+    order = np.argsort(probability).reshape(15, 10)
+    happened = np.random.default_rng(seed + 1).random(150) < 0.5
+    by_bin = [abs((probability[held] - happened[held]).mean()) for held in order]
+    assert metrics.expected_calibration_error(probability, happened) == pytest.approx(np.mean(by_bin))
+
+
+@given(TOLD)
+def test_the_base_rate_is_calibrated(told: list[tuple[float, bool]]) -> None:
+    happened = np.array([was for _, was in told])
+    assert metrics.expected_calibration_error(np.full(len(told), happened.mean()), happened) == pytest.approx(0)

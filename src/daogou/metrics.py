@@ -1,4 +1,4 @@
-"""Ranking metrics on plain arrays, batched over shoppers, and the interval of a paired difference."""
+"""Metrics on plain arrays: of rankings, batched over shoppers, of probabilities, and a paired difference's interval."""
 
 from __future__ import annotations
 
@@ -76,3 +76,37 @@ def paired_interval(mine: Array, theirs: Array) -> tuple[float, float]:
     difference = np.asarray(mine, np.float64) - np.asarray(theirs, np.float64)
     error = 1.96 * difference.std(ddof=1) / np.sqrt(len(difference)) if len(difference) > 1 else np.inf
     return float(difference.mean() - error), float(difference.mean() + error)
+
+
+_CERTAIN = 1e-7
+"""A probability nearer to 0 or 1 is taken for this near, or one miss would cost everything."""
+
+
+def log_loss(probability: Array, happened: Array) -> float:
+    """The mean of −ln P(what happened): `probability` float[n], `happened` bool[n]."""
+    near = np.clip(np.asarray(probability, np.float64), _CERTAIN, 1 - _CERTAIN)
+    return float(-np.log(np.where(happened, near, 1 - near)).mean())
+
+
+def auc(score: Array, happened: Array) -> float:
+    """The part of the pairs of one that happened and one that did not in which the first scores higher (`score`
+    float[n], `happened` bool[n]); equal scores count half. NaN where all or none happened. Mann & Whitney 1947."""
+    happened = np.asarray(happened, np.bool_)
+    _, place, counts = np.unique(score, return_inverse=True, return_counts=True)
+    middle = np.cumsum(counts) - (counts - 1) / 2
+    yes, no = int(happened.sum()), int((~happened).sum())
+    if not yes or not no:
+        return float("nan")
+    return float((middle[place][happened].sum() - yes * (yes + 1) / 2) / (yes * no))
+
+
+def expected_calibration_error(probability: Array, happened: Array, bins: int = 15) -> float:
+    """Mean |mean probability − part that happened| over `bins` stretches of equal mass along the sorted probabilities
+    (float[n], bool[n]), each weighed by its size; what is equally probable is not parted. Naeini, Cooper & Hauskrecht,
+    "Obtaining well calibrated probabilities using Bayesian binning", AAAI 2015, with equal-mass bins."""
+    values, place, counts = np.unique(np.asarray(probability, np.float64), return_inverse=True, return_counts=True)
+    # a value goes where the middle of its mass lies
+    middle = np.cumsum(counts) - counts / 2
+    bin_of = np.minimum((middle * bins / len(place)).astype(np.int64), bins - 1)[place]
+    apart = np.bincount(bin_of, values[place] - np.asarray(happened, np.float64), minlength=bins)
+    return float(np.abs(apart).sum() / len(place))
