@@ -80,6 +80,24 @@ def test_a_shop_of_ones_own_from_nothing(tmp_path: Path) -> None:
     assert "not the demo" in refused.stderr
 
 
+def test_an_import_of_which_nothing_is_accepted_fails_each_time(tmp_path: Path) -> None:
+    place, files = str(tmp_path / "mine"), tmp_path / "files"
+    files.mkdir()
+    (files / "products.csv").write_text("id,title_en,price\na,Bananas,3.50\n")
+    daogou("init", "--shop", place, "--name", "Mine", "--currency", "USD", "--timezone", "UTC")
+    for _ in range(2):
+        shown = daogou("import", str(files), "--shop", place)
+        assert shown.returncode == 1
+        assert "whole minor units are expected, e.g. 350 for 3.50" in " ".join(shown.stdout.split())
+        assert shown.stderr.splitlines()[-1].startswith("daogou: Not one row was accepted")
+    (files / "products.csv").write_text("id,title_en,price\na,Bananas,350\nb,Apples,2.00\n")
+    assert daogou("import", str(files), "--shop", place).returncode == 0
+    assert "Nothing has changed" in daogou("import", str(files), "--shop", place).stdout
+    told = daogou("import", "--help").stdout
+    assert "docs/your-files.md" in told
+    assert "350 for 3.50" in " ".join(told.split())
+
+
 @pytest.mark.parametrize(("orders", "said"), [(1, "Nobody has two orders yet"), (2, "Nobody has three orders yet")])
 def test_a_shop_that_has_just_begun_trains_and_says_what_it_cannot_tell(tmp_path: Path, orders: int, said: str) -> None:
     from daogou.testing.shops import catalogue, order_lines

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from daogou.types import DaogouError, Language, Progress, ShopperId
+from daogou.types import DaogouError, InvalidInput, Language, Progress, ShopperId
 
 if TYPE_CHECKING:
     from daogou.app import Shop
@@ -170,15 +170,22 @@ def import_(
     source: Annotated[str, typer.Argument(help="`completejourney`, or a folder of parquet, CSV or JSONL files.")],
     shop: ShopOption,
 ) -> None:
-    """Import a shop's facts, with a report on every row that was not accepted."""
+    """Import a shop's facts, with a report on every row that was not accepted.
+
+    docs/your-files.md lists every table and column, with examples (中文：docs/your-files.zh-CN.md).
+
+    Money is in whole minor units (cents, 分): 350 for 3.50.
+    """
     from daogou.app import import_facts
 
     with _opened(shop) as opened, _bars() as progress:
         report = import_facts(opened, source, progress)
-    if report:
-        _report(report)
-    else:
+    if not report:
         print("Nothing has changed since the last import.")
+        return
+    _report(report)
+    if not report.accepted:
+        raise InvalidInput("Not one row was accepted: what is expected is told by `daogou import --help`.")
 
 
 @app.command()

@@ -106,6 +106,8 @@ def import_facts(shop: Shop, source: str, progress: Progress = silent) -> Report
     rejects = shop.folder / "rejects" / f"{stamp}.jsonl.gz"
     report = import_source(facts, shop.database, rejects, progress)
     shop.database.recount()
+    if not report.accepted:  # nothing came in, and the same again is no news that can be passed over
+        return report
     part = done.with_suffix(".part")
     part.write_text(json.dumps({**report.as_dict(), "shop": home}, ensure_ascii=False, indent=2), encoding="utf-8")
     part.replace(done)

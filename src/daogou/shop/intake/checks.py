@@ -114,7 +114,9 @@ def _unreadable(table: Table, there: list[str]) -> Iterator[Rule]:
     for column in there:
         kind, null = table.columns[column], pl.col(column).is_null()
         word = "date" if column in table.times else {pl.Boolean: "flag", pl.String: "text"}.get(type(kind), "number")
-        yield f"unreadable {word} in {column}", null if kind == pl.String else pl.col(f"given {column}") & null
+        # a price of 3.50 is what a shop that reads nothing else tries first
+        hint = ": whole minor units are expected, e.g. 350 for 3.50" if column in table.money else ""
+        yield f"unreadable {word} in {column}{hint}", null if kind == pl.String else pl.col(f"given {column}") & null
 
 
 def _ranges(table: Table) -> Iterator[Rule]:
@@ -122,7 +124,7 @@ def _ranges(table: Table) -> Iterator[Rule]:
         yield f"{column} is out of range", ~pl.col(column).is_between(0, _LATEST)
     for column in table.positive:
         yield f"zero or negative {column}", pl.col(column) <= 0
-    for column in table.amounts:
+    for column in (*table.counts, *table.money):
         yield f"negative {column}", pl.col(column) < 0
 
 

@@ -64,14 +64,20 @@ def rejects_file(path: Path) -> Iterator[Rejects]:
 
 def forget_rejects(folder: Path, erased: Callable[[str], bool]) -> None:
     """Take the rows of erased shoppers out of every rejects file in the folder; unfinished files go whole. A file that
-    cannot be read may hold such rows and goes too."""
+    cannot be read may hold such rows and goes too. One that cannot be rewritten keeps none of the others: `OSError` is
+    raised at the end."""
     for part in folder.glob("*.part"):
         part.unlink(missing_ok=True)
+    failed: OSError | None = None
     for path in folder.glob("*.jsonl.gz"):
         try:
             _rewrite(path, erased)
         except (EOFError, gzip.BadGzipFile, zlib.error, ValueError):
             path.unlink(missing_ok=True)
+        except OSError as error:
+            failed = failed or error
+    if failed:
+        raise failed
 
 
 def _rewrite(path: Path, erased: Callable[[str], bool]) -> None:

@@ -39,6 +39,11 @@ class Report:
     tables: list[TableReport] = field(default_factory=list)
     seconds: float = 0.0
 
+    @property
+    def accepted(self) -> int:
+        """How many rows of all tables were."""
+        return sum(table.accepted for table in self.tables)
+
     def rows(self) -> list[tuple[str, ...]]:
         """A line of text cells for each table, as `HEADINGS` names them."""
         return [

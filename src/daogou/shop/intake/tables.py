@@ -37,7 +37,8 @@ class Table:
     """One table: its columns and the rules that every row has to keep.
 
     `key` names a row: a second row with the same key is a duplicate. `required` columns hold a value in every row.
-    `times` are moments, `positive` are above zero, `amounts` are not below it. `refers` says which column has to name
+    `times` are moments, `positive` are above zero, `counts` are not below it, and neither is `money`, which is in whole
+    minor units of the shop's currency. `refers` says which column has to name
     a row of which other table. `defaults` fill columns that are absent or, if text, empty. `rules` are further reasons
     to reject a row, each with the expression that is true where it applies.
     """
@@ -47,7 +48,8 @@ class Table:
     required: tuple[str, ...]
     times: tuple[str, ...] = ()
     positive: tuple[str, ...] = ()
-    amounts: tuple[str, ...] = ()
+    counts: tuple[str, ...] = ()
+    money: tuple[str, ...] = ()
     refers: Mapping[str, TableName] = field(default_factory=dict)
     defaults: Mapping[str, Default] = field(default_factory=dict)
     rules: tuple[tuple[str, pl.Expr], ...] = ()
@@ -84,7 +86,7 @@ TABLES: Mapping[TableName, Table] = {
         PRODUCT_COLUMNS,
         key=("id",),
         required=("id",),
-        amounts=("price",),
+        money=("price",),
         defaults={name: "" for name in PRODUCT_COLUMNS if name != "id"} | {"price": None, "recommendable": True},
         rules=(("no title", (pl.col("title_en") == "") & (pl.col("title_zh") == "")),),
     ),
@@ -93,7 +95,7 @@ TABLES: Mapping[TableName, Table] = {
         key=("product", "since"),
         required=("product", "since", "price"),
         times=("since",),
-        amounts=("price",),
+        money=("price",),
         refers={"product": "products"},
     ),
     "placements": Table(
@@ -101,7 +103,7 @@ TABLES: Mapping[TableName, Table] = {
         key=("product", "since"),
         required=("product", "since"),
         times=("since",),
-        amounts=("displays", "mailers"),
+        counts=("displays", "mailers"),
         refers={"product": "products"},
         defaults={"displays": 0, "mailers": 0},
     ),
@@ -124,7 +126,7 @@ TABLES: Mapping[TableName, Table] = {
         OFFER_COLUMNS,
         key=("id",),
         required=("id", "campaign"),
-        amounts=("amount",),
+        money=("amount",),
         refers={"campaign": "campaigns"},
         defaults={"code": "", "amount": None, "estimated": False},
     ),
@@ -148,7 +150,7 @@ TABLES: Mapping[TableName, Table] = {
         required=("order", "line", "shopper", "at", "product", "quantity", "paid"),
         times=("at",),
         positive=("line", "quantity"),
-        amounts=("paid", "shop_discount", "coupon_discount"),
+        money=("paid", "shop_discount", "coupon_discount"),
         refers={"product": "products"},
         defaults={"line": None, "place": "", "shop_discount": 0, "coupon_discount": 0},
         rules=(_visitor("shopper"),),
