@@ -5,14 +5,15 @@ import json
 from collections.abc import Callable
 from pathlib import Path
 
+import numpy as np
 import polars as pl
 import pytest
 
 from daogou.app import Shop, import_facts
 from daogou.shop.events import Event
 from daogou.shop.intake.rejects import forget_rejects, rejects_file
-from daogou.testing.shops import catalogue, order_lines
-from daogou.types import ErasedShopper, ShopperId, StoreError
+from daogou.testing.shops import NOW, catalogue, order_lines
+from daogou.types import ErasedShopper, InvalidInput, ShopperId, StoreError
 
 ME, VISITOR = ShopperId("s0"), ShopperId("visitor-1")
 
@@ -161,3 +162,29 @@ def test_an_erasure_that_failed_midway_still_clears_releases(shop: Shop, monkeyp
             shop.erase(ME)
     assert shop.key(ME) not in keys_in_releases(shop)
     assert shop.erase(ME) == 0
+
+
+def test_a_release_that_cannot_be_cleared_keeps_no_other_and_no_file_from_it(shop: Shop, tmp_path: Path) -> None:
+    report = import_facts(shop, str(export(tmp_path / "export")))
+    assert report
+    release = shop.serving().release
+    settings = {"gone": {}, **release.manifest["settings"]}
+    odd = {**release.arrays, "models/gone/keys": np.zeros(1, np.uint64)}
+    older = shop.releases.publish(odd, {**release.manifest, "settings": settings}, NOW)
+    assert shop.releases.kept() == [older.id, release.id]
+    with pytest.raises(InvalidInput, match="'gone'"):
+        shop.erase(ME)
+    assert shop.key(ME) not in keys_in_releases(shop)
+    assert gzip.decompress(report.rejects.read_bytes()) == b""
+
+
+def test_a_rejects_file_that_cannot_be_rewritten_keeps_no_other_from_it(tmp_path: Path) -> None:
+    files = [tmp_path / f"{place}.jsonl.gz" for place in range(12)]  # they are come upon in any order
+    for path in files[::2]:
+        with rejects_file(path) as rejects:
+            rejects.add("order_lines", pl.Series(["x"]), pl.DataFrame({"shopper": ["s0"]}))
+    for path in files[1::2]:
+        path.mkdir()
+    with pytest.raises(IsADirectoryError):
+        forget_rejects(tmp_path, lambda id_: id_ == "s0")
+    assert all(gzip.decompress(path.read_bytes()) == b"" for path in files[::2])

@@ -141,10 +141,18 @@ class RecommenderTests:
         assert scores.shape == (1, LOG.n_products)
         assert np.isfinite(scores).all()
 
-    def test_rows_of_shoppers_are_declared(self, model: Recommender[Any]) -> None:
-        assert set(self.make.ROWS_OF_SHOPPERS) <= set(model.state())
-        assert bool(self.make.ROWS_OF_SHOPPERS) == ("keys" in model.state())
-        assert not erase_rows(model.state(), 123_456), "an unknown key has no rows anywhere"
+    def test_rows_of_shoppers_are_declared_and_erased(self, model: Recommender[Any]) -> None:
+        declared, state = self.make.ROWS_OF_SHOPPERS, {name: array.copy() for name, array in model.state().items()}
+        assert set(declared) <= set(state)
+        assert bool(declared) == ("keys" in state)
+        assert not erase_rows(state, 123_456, declared), "an unknown key has no rows anywhere"
+        for key in LOG.keys if declared else ():
+            assert erase_rows(state, int(key), declared)
+        for name, array in model.state().items():
+            if name not in declared or name.endswith("_starts"):
+                np.testing.assert_array_equal(state[name], array)
+            else:
+                assert not state[name].any(), f"{name} still holds what was erased"
 
     def test_it_says_itself_what_its_score_says(self) -> None:
         assert vars(self.make).get("VOICE") in get_args(Voice)
@@ -163,10 +171,10 @@ class RowsOfShoppersTests(RecommenderTests):
         (manifest,) = folder.glob("*/manifest.json")
         place = manifest.parent / "model"
         writable = {name: np.load(place / f"{name}.npy", mmap_mode="r+") for name in self.make.ROWS_OF_SHOPPERS}
-        assert erase_rows(writable, key)
+        assert erase_rows(writable, key, self.make.ROWS_OF_SHOPPERS)
         for array in writable.values():
             array.flush()
-        assert not erase_rows(writable, key), "nothing is left to erase"
+        assert not erase_rows(writable, key, self.make.ROWS_OF_SHOPPERS), "nothing is left to erase"
         release = Releases(folder).load(manifest.parent.name)
         return dict(release.arrays.under("model"))
 

@@ -6,7 +6,7 @@ import gc
 import json
 import shutil
 import uuid
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import UTC, datetime
 from functools import partial
@@ -18,6 +18,7 @@ import numpy as np
 import polars as pl
 
 from daogou.adapters.sql.database import Database
+from daogou.app.erasure import erase_from_release, take_all
 from daogou.app.held import Held
 from daogou.app.notebook import Notebook
 from daogou.app.serving import Serving, serve
@@ -29,7 +30,6 @@ from daogou.guide.sentences import note, say
 from daogou.language.encoder import Encoder
 from daogou.language.vectors import VectorCache
 from daogou.models import MODELS
-from daogou.models.recommender import make
 from daogou.profiles.profile import Profile
 from daogou.profiles.statistics import Record, profile
 from daogou.ranking.shortlist import Shortlist
@@ -337,33 +337,37 @@ class Shop:
     def erase(self, who: ShopperId) -> int:
         """Delete everything of this account and its visitors, also from every kept release and rejects file, and refuse
         their ids from now on. Where it fails midway, erasing again completes it."""
-        from daogou.shop.intake.rejects import forget_rejects
-
         self._notebook.flush()
         try:
             return self.database.shoppers.erase(who)
         finally:
-            # drafts first: one that is finished meanwhile is among the releases
-            self.releases.clear_drafts()
-            shutil.rmtree(self._checkpoints, ignore_errors=True)
-            for release_id in self.releases.kept():
-                self._erase_rows(release_id)
-            keys = self.database.shoppers.erased_keys()
-            forget_rejects(self.folder / "rejects", lambda id_: self.key(id_) in keys)
-            self._held.forget(self.database.shoppers.erased(self._held.whom()))
-            self._serving = None
+            take_all(self._beyond_the_stores())
+
+    def _beyond_the_stores(self) -> Iterator[Callable[[], object]]:
+        """What else an erasure clears, step by step."""
+        # drafts first: one that is finished meanwhile is among the releases
+        yield self.releases.clear_drafts
+        yield partial(shutil.rmtree, self._checkpoints, ignore_errors=True)
+        for release_id in self.releases.kept():
+            yield partial(self._erase_rows, release_id)
+        yield self._forget_rejects
+        yield self._forget_held
 
     def _erase_rows(self, release_id: str) -> None:
         """Erase the rows of all who were ever erased from this release, or from a draft of one."""
-        from daogou.models.shopper_rows import erase_rows
-
         keys = np.array(sorted(self.database.shoppers.erased_keys()), np.uint64)
-        for name in self.releases.load(release_id).manifest["settings"] if len(keys) else ():
-            if not type(make(name)).ROWS_OF_SHOPPERS:
-                continue
-            with self.releases.writable(release_id, f"models/{name}") as arrays:
-                for key in np.intersect1d(arrays["keys"], keys):
-                    erase_rows(arrays, int(key))
+        if len(keys):
+            erase_from_release(self.releases, release_id, keys)
+
+    def _forget_rejects(self) -> None:
+        from daogou.shop.intake.rejects import forget_rejects
+
+        keys = self.database.shoppers.erased_keys()
+        forget_rejects(self.folder / "rejects", lambda id_: self.key(id_) in keys)
+
+    def _forget_held(self) -> None:
+        self._serving = None
+        self._held.forget(self.database.shoppers.erased(self._held.whom()))
 
     def health(self) -> dict[str, object]:
         """Whether it can serve, with which release."""

@@ -64,8 +64,10 @@ class Recommender(ABC, Generic[C]):
     needs: ClassVar[tuple[str, ...]] = ()
     """The names of the features it reads, from those that `features.build` makes."""
     ROWS_OF_SHOPPERS: ClassVar[tuple[str, ...]] = ()
-    """The arrays of its state that hold a row per shopper, `keys` among them; empty where it holds none. They are
-    zeroed by `shopper_rows.erase_rows` in every kept release when the shopper is erased."""
+    """The arrays of its state that hold a row per shopper; empty where it holds none. They are zeroed by
+    `shopper_rows.erase_rows` in every kept release when the shopper is erased. `keys` uint64[shoppers] is among them,
+    whose row each is; beside an `X_starts` int[shoppers + 1] the others named `X_…` hold each row's cells, row by row,
+    and any further one has a row per shopper itself."""
     VOICE: ClassVar[Voice]
     """What kind of reason its score is; every model says so itself. Of "shoppers", a method `buyers` counts them:
     see `ranking.reasons.Neighbourly`."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -68,18 +68,20 @@ class ShopperRows:
         return counts
 
 
-def erase_rows(arrays: Mapping[str, Array], key: int) -> bool:
-    """Zero the row of the shopper with this key in `ROWS` (arrays opened for writing, e.g. `mmap_mode="r+"`): its
-    values, the products it names and the key itself. Returns whether there was one: False too for the arrays of a
-    model that holds no shoppers' rows. The caller flushes."""
-    if "keys" not in arrays:
+def erase_rows(arrays: Mapping[str, Array], key: int, declared: Sequence[str]) -> bool:
+    """Zero the row of the shopper with this key in the arrays (opened for writing, e.g. `mmap_mode="r+"`) that a model
+    has `declared` as its `ROWS_OF_SHOPPERS`, and the key itself, last. Returns whether there was one: False too for the
+    arrays of a model that holds no shoppers' rows. The caller flushes."""
+    if "keys" not in declared or "keys" not in arrays:
         return False
+    families = {name.removesuffix("starts") for name in declared if name.endswith("_starts")}
     rows = np.flatnonzero(arrays["keys"] == np.uint64(key))
     for row in rows:
-        for name in ("tastes", "bought"):
-            part = slice(int(arrays[f"{name}_starts"][row]), int(arrays[f"{name}_starts"][row + 1]))
-            arrays[f"{name}_values"][part] = 0
-            arrays[f"{name}_columns"][part] = 0
-        arrays["bought_purchased"][part] = False
-        arrays["keys"][row] = 0
+        for name in sorted(arrays.keys() & set(declared), key=lambda name: name == "keys"):
+            family = max((family for family in families if name.startswith(family)), key=len, default="")
+            if not family:
+                arrays[name][row] = 0
+            elif name != f"{family}starts":
+                starts = arrays[f"{family}starts"]
+                arrays[name][int(starts[row]) : int(starts[row + 1])] = 0
     return len(rows) > 0
