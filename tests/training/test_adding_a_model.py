@@ -16,11 +16,25 @@ from daogou.app import open_shop
 from daogou.testing.shops import small
 from daogou.types import ShopperId
 
-PAGE = Path(__file__).parents[2] / "docs" / "adding-a-model.md"
+ROOT = Path(__file__).parents[2]
+PAGE = ROOT / "docs" / "adding-a-model.md"
 
 
 def blocks(language: str) -> list[str]:
     return re.findall(rf"```{language}\n(.*?)```", PAGE.read_text(encoding="utf-8"), re.DOTALL)
+
+
+def test_the_chinese_page_has_the_same_code_in_the_same_order_and_both_are_linked() -> None:
+    pages = {readme: readme.replace("README", "docs/adding-a-model") for readme in ("README.md", "README.zh-CN.md")}
+    code, headings = [], []
+    for readme, name in pages.items():
+        text = (ROOT / name).read_text(encoding="utf-8")
+        code.append(re.findall(r"```\w+\n.*?```", text, re.DOTALL))
+        headings.append(re.findall(r"^#+(?= )", text, re.MULTILINE))
+        assert max(map(len, text.splitlines())) <= 120
+        assert f"]({name})" in (ROOT / readme).read_text(encoding="utf-8")
+    assert code[0] == code[1]
+    assert headings[0] == headings[1]
 
 
 @pytest.fixture
