@@ -352,6 +352,19 @@ def scale(
 
 
 @bench.command()
+def probabilities(
+    data: Annotated[Path, typer.Option(help="A log of sessions (CSV: view, cart, purchase), or its folder.")],
+    json: JsonFile = None,
+) -> None:
+    """Interest and purchase: log-loss, AUC and calibration error by time split, against simpler ways to tell them."""
+    from daogou.trials.probabilities import run
+
+    result = run(data)
+    result.write(json)
+    _metrics_table(f"{result.bench} on {result.dataset}: {result.protocol}", result.models)
+
+
+@bench.command()
 def latency(shop: ShopOption = DEMO, json: JsonFile = None) -> None:
     """20 recommendations with reasons, in-process, for 1,000 shoppers one after the other."""
     from daogou.trials.latency import run
