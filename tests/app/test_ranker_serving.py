@@ -114,7 +114,7 @@ def test_what_is_no_candidate_is_explained_by_the_blend(ranked: Shop) -> None:
     few[[2, 5]] = True
     rows = table(history, moments, candidates(ranker.blend, scores, few), ranker.features)
     chosen = np.array([5, 3], np.int32)
-    blended = ranker.blend.parts(scores, chosen)
+    blended = {name: np.zeros(2, np.float32) for name in scores} | ranker.blend.parts(scores, chosen)
     assert ranker.learned is not None
     parts = by_model(ranker.learned, rows, chosen, blended)
     assert [part[1] for part in parts.values()] == [part[1] for part in blended.values()]

@@ -22,7 +22,7 @@ from daogou.types import MissingExtra, ReleaseError, Words
 _log = logging.getLogger(__name__)
 
 _ALWAYS = ("content", "item_knn", "user_knn")
-"""Models that product pages and reasons ask even where the blend does without them."""
+"""Models that product pages and reasons ask even where the blend does without them. The learned ranker asks all."""
 
 
 @dataclass(frozen=True)
@@ -39,13 +39,13 @@ def serve(release: Release, zone: tzinfo = UTC, ranker: bool = True) -> Serving:
     it lacks something, as one made by an older version may."""
     manifest = release.manifest
     try:
+        learned = _learned(release) if ranker else None
         models = {
             name: make(name, **settings).restore(release.arrays.under(f"models/{name}"))
             for name, settings in manifest["settings"].items()
-            if manifest["weights"].get(name) or name in _ALWAYS
+            if learned or manifest["weights"].get(name) or name in _ALWAYS
         }
         features = {name: np.asarray(array) for name, array in release.arrays.under("features").items()}
-        learned = _learned(release) if ranker else None
         served = Ranker(release.id, models, Blend(manifest["weights"]), features, zone, learned)
         return Serving(release, served, _shelf(features))
     except KeyError as error:

@@ -26,8 +26,8 @@ _WORDS: Mapping[str, tuple[str, ...]] = {
 
 def by_model(learned: Learned, rows: Table, chosen: Ints, blended: Mapping[str, Floats]) -> dict[str, Floats]:
     """float32[m] by model: what each adds to the rank of the `chosen` products (int32[m]), of which `rows` holds the
-    candidates; `blended` are their parts in the blend (`Blend.parts`). They stand where a product is no candidate, and
-    where nothing that a model says adds anything."""
+    candidates; `blended` are all models' parts in the blend, 0 of one that does not count. They stand where a product
+    is no candidate, and where nothing that a model says adds anything."""
     place = {product: place for place, product in enumerate(rows.products.tolist())}
     there = np.array([at for at, product in enumerate(chosen.tolist()) if product in place], np.int64)
     if not len(there):

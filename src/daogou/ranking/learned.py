@@ -36,7 +36,8 @@ BLEND = "blend"
 ORDER = 0.5
 """How much λ counts beside the logit."""
 _OF_BLEND, _OF_MODEL = 200, 20
-"""The best of the blend, and of each of its models, are candidates."""
+"""The best of the blend, and of each model that counts in it, are candidates. Of those the ranker reads all models'
+scores: one that adds nothing to a sum may still tell it something."""
 
 
 class Candidates(NamedTuple):
@@ -49,15 +50,14 @@ class Candidates(NamedTuple):
 
 def candidates(blend: Blend, scores: Mapping[str, Floats], allowed: Bools) -> Candidates:
     """What is worth ranking, of those `allowed` (bool[products]); `scores` float32[shoppers, products] by model."""
-    counting = {name: scores[name] / scale(scores[name]) for name in blend.counting(scores)}
-    whole = {**counting, BLEND: blend.combine(scores)}
-    tops = [metrics.top(_ruled(values, allowed), _OF_MODEL) for values in counting.values()]
-    every = np.sort(np.concatenate([metrics.top(_ruled(whole[BLEND], allowed), _OF_BLEND), *tops], axis=1), axis=1)
+    blended = blend.combine(scores)
+    tops = [metrics.top(_ruled(scores[name], allowed), _OF_MODEL) for name in blend.counting(scores)]
+    every = np.sort(np.concatenate([metrics.top(_ruled(blended, allowed), _OF_BLEND), *tops], axis=1), axis=1)
     every[:, 1:][every[:, 1:] == every[:, :-1]] = -1
-    blended = np.where(every >= 0, _taken(whole[BLEND], every), -np.inf)
-    order = np.argsort(-blended, axis=1, kind="stable")[:, : int((every >= 0).sum(axis=1).max(initial=1))]
-    products: Ints = np.take_along_axis(every, order, axis=1)
-    return Candidates(products, {name: _taken(values, products) for name, values in whole.items()})
+    order = np.argsort(-np.where(every >= 0, _taken(blended, every), -np.inf), axis=1, kind="stable")
+    products: Ints = np.take_along_axis(every, order[:, : int((every >= 0).sum(axis=1).max(initial=1))], axis=1)
+    scaled = {name: _taken(values, products) / scale(values) for name, values in scores.items()}
+    return Candidates(products, {**scaled, BLEND: _taken(blended, products)})
 
 
 def _ruled(scores: Floats, allowed: Bools) -> Floats:

@@ -70,7 +70,8 @@ class Ranker:
         chosen = self._best(np.where(allowed, total, -np.inf), n)
         parts = self.blend.parts(scores, chosen)
         if self.learned and rows:
-            parts = by_model(self.learned, rows, chosen, parts)
+            silent = {name: np.zeros(len(chosen), np.float32) for name in scores}
+            parts = by_model(self.learned, rows, chosen, silent | parts)
         reasons = Reasons(self, history, now, parts, chosen)
         entries = [
             Entry(ProductId(self.products[row]), float(total[row]), reasons.of(place))
