@@ -353,13 +353,17 @@ def scale(
 
 @bench.command()
 def probabilities(
-    data: Annotated[Path, typer.Option(help="A log of sessions (CSV: view, cart, purchase), or its folder.")],
+    data: Annotated[
+        Path | None, typer.Option(help="A log of sessions (CSV: view, cart, purchase), or its folder.")
+    ] = None,
+    source: Annotated[str, typer.Option(help="Without --data: whose baskets.")] = "completejourney",
     json: JsonFile = None,
 ) -> None:
     """Interest and purchase: log-loss, AUC and calibration error by time split, against simpler ways to tell them."""
-    from daogou.trials.probabilities import run
+    from daogou.trials import basket_probabilities, probabilities
 
-    result = run(data)
+    with _bars() as progress:
+        result = probabilities.run(data) if data else basket_probabilities.run(source, progress)
     result.write(json)
     _metrics_table(f"{result.bench} on {result.dataset}: {result.protocol}", result.models)
 

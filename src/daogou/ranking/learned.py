@@ -47,6 +47,10 @@ class Candidates(NamedTuple):
     products: Ints
     scores: Mapping[str, Floats]
 
+    def best(self, n: int) -> Candidates:
+        """The first `n` of each shopper."""
+        return Candidates(self.products[:, :n], {name: values[:, :n] for name, values in self.scores.items()})
+
 
 def candidates(blend: Blend, scores: Mapping[str, Floats], allowed: Bools) -> Candidates:
     """What is worth ranking, of those `allowed` (bool[products]); `scores` float32[shoppers, products] by model."""
@@ -111,6 +115,10 @@ class Learned:
         values = self._read(rows)
         order, bought = (_told(forest, values) for forest in (self.order, self.purchase))
         return (bought + ORDER * order).astype(np.float32)
+
+    def log_odds(self, rows: Table) -> Array:
+        """float64[n]: of the purchase, not calibrated."""
+        return _told(self.purchase, self._read(rows))
 
     def parts(self, rows: Table) -> Mapping[str, Floats]:
         """float32[n] by column: what each adds to the rank, beside what the forests say of anything."""

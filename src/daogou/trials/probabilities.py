@@ -35,7 +35,7 @@ def run(data: Path) -> BenchResult:
         notes[head] = {"events": [int(part.sum()) for part in parts], "happened": int(test.happened.sum())}
         for name, told in _told(learn, later, test).items():
             probability, seconds = told
-            table[f"{head}: {name}"] = _row(probability, test.happened, seconds)
+            table[f"{head}: {name}"] = row(probability, test.happened, seconds)
     best = min((name for name in table if name.startswith("purchase")), key=lambda name: table[name]["log_loss"])
     return BenchResult("probabilities", data.name, "time split", table, best, int(parts[2].sum()), 0, notes)
 
@@ -67,7 +67,8 @@ def _told(learn: Slice, later: Slice, test: Slice) -> dict[str, tuple[Array, flo
     }
 
 
-def _row(probability: Array, happened: Bools, fit_s: float) -> dict[str, float]:
+def row(probability: Array, happened: Bools, fit_s: float) -> dict[str, float]:
+    """What these probabilities (float64[n]) are worth against what happened (bool[n])."""
     return {
         "log_loss": metrics.log_loss(probability, happened),
         "auc": metrics.auc(probability, happened),
