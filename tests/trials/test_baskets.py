@@ -12,13 +12,13 @@ from hypothesis import strategies as st
 
 from daogou.ranking.blend import Blend
 from daogou.shop.interactions import BUY, Interactions, build
-from daogou.training.choose import Candidates, Choice
+from daogou.training.choose import Choice, Compared
 from daogou.training.holdout import Holdout
 from daogou.trials import baskets
 from daogou.types import DAY
 
 START = 1_483_228_800
-NOTHING = Candidates(np.zeros((0, 0), np.int32), {}, np.zeros(0, np.int64), np.zeros(0, np.int64))
+NOTHING = Compared(np.zeros((0, 0), np.int32), {}, np.zeros(0, np.int64), np.zeros(0, np.int64))
 Line = tuple[int, int, int]
 """Household, product, day; what a household buys on one day is one basket."""
 

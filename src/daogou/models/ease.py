@@ -22,7 +22,7 @@ State: `weights` sparse float32[products, products]: row q, column p is B[q, p].
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator
 from functools import cached_property
 from typing import Self
 
@@ -32,12 +32,10 @@ from scipy import sparse
 from scipy.linalg import lapack, solve_triangular
 
 from daogou.features import Features, terms
-from daogou.models.passing import passed
-from daogou.models.recommender import Explanations, Recommender
-from daogou.models.sparse_state import pack, unpack
-from daogou.models.weighting import Weighing, at_end, matrix, shares
+from daogou.models.linear_items import LinearItems
+from daogou.models.weighting import Weighing, at_end, matrix
 from daogou.shop.interactions import Interactions
-from daogou.types import Array, Bools, Floats, Ints, Longs
+from daogou.types import Bools, Floats
 
 _BLOCK = 512
 
@@ -62,7 +60,7 @@ class EaseConfig(Weighing):
     with all 8,000, and in a blend with frequency and popularity 0.187, 0.188, 0.189 and 0.190."""
 
 
-class Ease(Recommender[EaseConfig]):
+class Ease(LinearItems[EaseConfig]):
     """See the top of the file."""
 
     Config = EaseConfig
@@ -85,29 +83,13 @@ class Ease(Recommender[EaseConfig]):
         self._weights = sparse.coo_array(placed, shape=(log.n_products, log.n_products)).tocsr()
         return self
 
-    def score(self, histories: Interactions, now: Longs) -> Floats:
-        return passed(matrix(histories, now, self._asked), self._weights)
-
-    def explain_many(self, history: Interactions, now: int, products: Ints) -> Explanations:
-        parts = shares(history, now, self._asked)
-        weights = self._weights[parts.products][:, products].toarray().T
-        return Explanations(np.zeros(len(products), np.float32), parts.spread(weights * parts.values))
-
     @cached_property
     def _asked(self) -> Weighing:
-        """How a history that is asked about is weighed."""
         return self.config.model_copy(update={"half_life_orders": self.config.asked_half_life_orders})
 
     def modelled(self) -> Bools:
         """bool[products]: which products can score at all."""
         return np.bincount(self._weights.indices, minlength=self._weights.shape[1]) > 0
-
-    def state(self) -> Mapping[str, Array]:
-        return pack("weights", self._weights)
-
-    def restore(self, state: Mapping[str, Array]) -> Self:
-        self._weights = unpack("weights", state)
-        return self
 
 
 class CeaseConfig(EaseConfig):

@@ -14,7 +14,6 @@ State: `weights` sparse float32[products, products]: row q, column p is W[q, p].
 from __future__ import annotations
 
 import warnings
-from collections.abc import Mapping
 from typing import Self
 
 import numpy as np
@@ -23,12 +22,9 @@ from scipy import sparse
 
 from daogou.features import Features
 from daogou.models.extras import require
-from daogou.models.passing import passed
-from daogou.models.recommender import Explanations, Recommender
-from daogou.models.sparse_state import pack, unpack
-from daogou.models.weighting import Weighing, at_end, matrix, shares
+from daogou.models.linear_items import LinearItems
+from daogou.models.weighting import Weighing, at_end, matrix
 from daogou.shop.interactions import Interactions
-from daogou.types import Array, Floats, Ints, Longs
 
 
 class SlimConfig(Weighing):
@@ -44,7 +40,7 @@ class SlimConfig(Weighing):
     """At most so many sweeps over a product's weights: what they still change by then changes no list."""
 
 
-class Slim(Recommender[SlimConfig]):
+class Slim(LinearItems[SlimConfig]):
     """Fitting needs the extra `slim` and raises `MissingExtra` without; scoring does not."""
 
     Config = SlimConfig
@@ -69,18 +65,3 @@ class Slim(Recommender[SlimConfig]):
             # to stop after some passes is the setting's point
             warnings.simplefilter("ignore", fastslim.ConvergenceWarning)
             return sparse.csr_array(fastslim.fit(pairs, config.sparsity, config.ridge, config.passes))
-
-    def score(self, histories: Interactions, now: Longs) -> Floats:
-        return passed(matrix(histories, now, self.config), self._weights)
-
-    def explain_many(self, history: Interactions, now: int, products: Ints) -> Explanations:
-        parts = shares(history, now, self.config)
-        weights = self._weights[parts.products][:, products].toarray().T
-        return Explanations(np.zeros(len(products), np.float32), parts.spread(weights * parts.values))
-
-    def state(self) -> Mapping[str, Array]:
-        return pack("weights", self._weights)
-
-    def restore(self, state: Mapping[str, Array]) -> Self:
-        self._weights = unpack("weights", state)
-        return self

@@ -56,7 +56,7 @@ class Choice:
     """The models with these settings, as fitted on the hold-out's log."""
     fit_s: Mapping[str, float]
     """What each took to fit, all its settings together (s)."""
-    candidates: Candidates
+    candidates: Compared
     """What the weights were chosen on."""
 
 
@@ -125,7 +125,7 @@ def choose_settings(
 
 
 @dataclass(frozen=True)
-class Candidates:
+class Compared:
     """The products worth comparing, which are the best of every model: `products` int32[shoppers, c], ascending, −1
     where a shopper has fewer; `scores` by model float32[shoppers, c], scaled as the blend scales them; `row`, `column`
     int64[t]: where among them the targets are."""
@@ -136,7 +136,7 @@ class Candidates:
     column: Longs
 
 
-def choose_weights(candidates: Candidates, held: Holdout, without: str = "") -> Blend:
+def choose_weights(candidates: Compared, held: Holdout, without: str = "") -> Blend:
     """Coordinate ascent on NDCG@10 from the best single model, whose weight stays 1; one model may be left out."""
     models = [name for name in candidates.scores if name != without]
     single = {name: ndcg_of({name: 1.0}, candidates, held) for name in models}
@@ -159,7 +159,7 @@ def choose_weights(candidates: Candidates, held: Holdout, without: str = "") -> 
 
 def gather(
     models: Mapping[str, Recommender[Any]], held: Holdout, allowed: Bools, progress: Progress = silent
-) -> Candidates:
+) -> Compared:
     """The best `_CANDIDATES` of every model for each held-out shopper."""
     products: list[Array] = []
     scores: dict[str, list[Array]] = {name: [] for name in models}
@@ -173,10 +173,10 @@ def gather(
             scores[name].append(np.take_along_axis(values, np.maximum(union, 0), axis=1))
     found = np.concatenate(products)
     row, column = np.nonzero(metrics.hits(found, held.targets))
-    return Candidates(found, {name: np.concatenate(parts) for name, parts in scores.items()}, row, column)
+    return Compared(found, {name: np.concatenate(parts) for name, parts in scores.items()}, row, column)
 
 
-def ndcg_of(weights: Mapping[str, float], candidates: Candidates, held: Holdout) -> float:
+def ndcg_of(weights: Mapping[str, float], candidates: Compared, held: Holdout) -> float:
     """The NDCG@10 of the models blended with these weights, of the candidates alone."""
     total: Floats = np.zeros(candidates.products.shape, np.float32)
     for name, weight in weights.items():
