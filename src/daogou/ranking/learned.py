@@ -4,8 +4,8 @@
 
 λ is LambdaMART's score, fitted to NDCG (Burges, "From RankNet to LambdaRank to LambdaMART", 2010), P a forest fitted to
 log-loss; both read the columns of `signals.py`. On a grocer's second-last baskets their sum foretold more than either
-alone. A forest's score is what it says of anything and a sum over its columns (TreeSHAP: Lundberg et al., "From local
-explanations to global understanding with explainable AI for trees", 2020), and so is the sum of both.
+alone. A forest's score is what it says of anything and a sum over its columns (`tree_shap.py`), and so is the sum of
+both.
 
 State: `order`, `purchase` uint8[…], each a forest in LightGBM's own text form.
 """
@@ -14,6 +14,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from types import ModuleType
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -23,6 +24,7 @@ from daogou import metrics
 from daogou.features import Features
 from daogou.ranking.blend import Blend, scale
 from daogou.ranking.signals import Signals, signals
+from daogou.ranking.tree_shap import TreeShap, tree_shap
 from daogou.shop.interactions import Interactions
 from daogou.types import Array, Bools, Floats, Ints, Longs, MissingExtra
 
@@ -122,13 +124,12 @@ class Learned:
 
     def parts(self, rows: Table) -> Mapping[str, Floats]:
         """float32[n] by column: what each adds to the rank, beside what the forests say of anything."""
-        values = self._read(rows)
-        added = [
-            weight * np.asarray(forest.predict(values, pred_contrib=True, num_threads=1))
-            for forest, weight in ((self.purchase, 1.0), (self.order, ORDER))
-        ]
-        by_column = (added[0] + added[1])[:, :-1].T.astype(np.float32)
-        return dict(zip(self.purchase.feature_name(), by_column, strict=True))
+        return dict(zip(self.purchase.feature_name(), self.shares.parts(self._read(rows)), strict=True))
+
+    @cached_property
+    def shares(self) -> TreeShap:
+        """The tables by which `parts` explains, made once."""
+        return tree_shap([(self.purchase, 1.0), (self.order, ORDER)])
 
     def _read(self, rows: Table) -> Floats:
         """The columns in the forests' own order; `KeyError` names one that is not there."""
