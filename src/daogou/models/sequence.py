@@ -60,7 +60,8 @@ class SequenceConfig(Config):
     tokens: int = Field(4096, ge=1)
     """Rows in a batch."""
     averaging: float = Field(0.8, ge=0, lt=1)
-    """After each epoch average ← averaging · average + (1 − averaging) · weights; the average is what is kept."""
+    """After epoch t (from 0) average ← (1 − a) · average + a · weights, a = max(1 − this, 2 / (t + 2)); the average is
+    what is kept."""
     epochs: int = Field(60, ge=1)
     patience: int = Field(5, ge=1)
     """Epochs without a better NDCG@10 after which learning ends."""

@@ -196,8 +196,9 @@ class _Run:
         return cls(_Net(items, config).to(device), config, device)
 
     def averaged(self) -> None:
-        """Take the net's weights into the average."""
-        share = 1 - self.config.averaging if self.epoch else 1.0
+        """Take the net's weights into the average; the first epochs count less the more follow, so that the average is
+        of use from the beginning."""
+        share = max(1 - self.config.averaging, 2 / (self.epoch + 2))
         for name, value in self.net.state_dict().items():
             self.average[name].lerp_(value, share)
 
@@ -272,15 +273,48 @@ def _learn_once(run: _Run, rows: Interactions, items: _Items, windows: Longs, rn
         h = h[torch.from_numpy(asked).to(run.device)]
         tries = run.config.negatives + int(counts.sum())
         among = np.log(-np.expm1(tries * np.log1p(-np.exp(log_drawn[candidates]))))
-        logits = h @ vectors[torch.from_numpy(place[: len(candidates)]).to(run.device)].T
-        logits = logits - torch.from_numpy(among.astype(np.float32)).to(run.device)
+        offered = vectors[torch.from_numpy(place[: len(candidates)]).to(run.device)]
         answers = torch.from_numpy(right[: int(counts.sum())]).to(run.device)
-        loss = functional.cross_entropy(logits, answers, label_smoothing=run.config.smoothing)
+        correction = torch.from_numpy(among.astype(np.float32)).to(run.device)
+        loss = _sampled_softmax(h, offered, correction, answers, run.config.smoothing)
         run.optimiser.zero_grad(set_to_none=True)
         loss.backward()  # type: ignore[no-untyped-call]
         nn.utils.clip_grad_norm_(run.net.parameters(), 1.0)
         run.optimiser.step()
     run.averaged()
+
+
+def _sampled_softmax(
+    h: torch.Tensor, offered: torch.Tensor, correction: torch.Tensor, answers: torch.Tensor, smoothing: float
+) -> torch.Tensor:
+    """The mean cross-entropy of the `answers` (int64[n]) by h [n, width] among the products `offered` [c, width], each
+    logit less its `correction` [c]; a part `smoothing` of each target is spread over all that are offered.
+
+    What the targets and the spread add is computed from vectors: only the normaliser reads n × c logits."""
+    own = (h * offered[answers]).sum(dim=1) - correction[answers]
+    spread = h @ offered.mean(dim=0) - correction.mean()
+    normaliser: torch.Tensor = _Normaliser.apply(h, offered, correction)  # type: ignore[no-untyped-call]
+    return (normaliser - (1 - smoothing) * own - smoothing * spread).mean()
+
+
+class _Normaliser(torch.autograd.Function):
+    """log Σ_c exp(h · offered_c − correction_c), float32[n]. One n × c matrix is made, changed in place and kept for the
+    gradient; torch's own logsumexp makes five, and most of an epoch went into them."""
+
+    @staticmethod
+    def forward(ctx: Any, h: torch.Tensor, offered: torch.Tensor, correction: torch.Tensor) -> torch.Tensor:
+        # the correction as one more column: added to the product, it would be copied to n × c first
+        odds = torch.cat([h, -torch.ones_like(h[:, :1])], 1) @ torch.cat([offered, correction[:, None]], 1).T
+        top = odds.amax(dim=1, keepdim=True)
+        total = odds.sub_(top).exp_().sum(dim=1, keepdim=True)
+        ctx.save_for_backward(h, offered, odds, total)
+        return (top + total.log())[:, 0]
+
+    @staticmethod
+    def backward(ctx: Any, *grads: torch.Tensor) -> tuple[torch.Tensor, torch.Tensor, None]:
+        h, offered, odds, total = ctx.saved_tensors
+        share = grads[0][:, None] / total
+        return share * (odds @ offered), odds.T @ (share * h), None
 
 
 def _worth(
@@ -331,11 +365,11 @@ def _exported(weights: Mapping[str, torch.Tensor], items: _Items, taught: Bools)
 
 
 class _Checkpoint:
-    """How far a learning is, in one file named after what is learned from and how."""
+    """How far a learning is, in one file named after what is learned from and how; when to end is no part of that."""
 
     def __init__(self, folder: Path, rows: Interactions, items: _Items, config: SequenceConfig) -> None:
         self._items, self._config = items, config
-        digest = hashlib.sha256(config.model_dump_json().encode())
+        digest = hashlib.sha256(config.model_dump_json(exclude={"epochs", "patience"}).encode())
         terms = (items.terms.indptr, items.terms.indices, items.terms.data)
         log = (rows.offsets, rows.products, rows.at, rows.kinds, rows.baskets)
         for array in (*log, *terms, items.text, items.text_row):
