@@ -108,9 +108,10 @@ def test_orders_since_count_only_in_what_is_asked() -> None:
     np.testing.assert_allclose(quick.score(LOG, at(LOG)), asked @ weights, rtol=1e-3, atol=1e-5)
 
 
-def test_what_is_not_sold_yet_is_taken_for_an_average_product() -> None:
+@pytest.mark.parametrize("length", [1.0, 2.5])
+def test_what_is_not_sold_yet_is_taken_for_new(length: float) -> None:
     unseen = LOG.where((LOG.products != 4) & (LOG.products != 9))
-    learned, fresh = (Cease(unsold=power).fit(unseen, TEXTS) for power in (0.0, 1.0))
+    learned, fresh = (Cease(unsold=unsold).fit(unseen, TEXTS) for unsold in (0.0, length))
     before, after = (np.zeros((LOG.n_products,) * 2), np.zeros((LOG.n_products,) * 2))
     for model, weights in ((learned, before), (fresh, after)):
         for product in range(LOG.n_products):
@@ -119,4 +120,4 @@ def test_what_is_not_sold_yet_is_taken_for_an_average_product() -> None:
     sold = np.setdiff1d(np.arange(LOG.n_products), [4, 9])
     np.testing.assert_array_equal(after[:, sold], before[:, sold])
     average = np.linalg.norm(before[:, sold], axis=0).mean()
-    np.testing.assert_allclose(np.linalg.norm(after[:, [4, 9]], axis=0), average, rtol=1e-4)
+    np.testing.assert_allclose(np.linalg.norm(after[:, [4, 9]], axis=0), length * average, rtol=1e-4)

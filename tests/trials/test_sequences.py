@@ -81,8 +81,12 @@ def test_hidden_items_are_nowhere(files: tuple[Path, Path]) -> None:
         held = cold.without(whole, hidden)
         assert not hidden[held.train.products].any()
         assert not hidden[held.histories.products].any()
-        assert all(hidden[products[0]] for products in held.targets)
-        assert len(held.shoppers) == len(held.targets) == held.histories.n_shoppers == len(held.now) > 0
+        aims = cold.aims(held, hidden)
+        assert aims.tolist() == [bool(hidden[products[0]]) for products in held.targets]
+        some = cold.balanced(held, hidden, seed=0)
+        assert len(some.shoppers) == len(some.targets) == some.histories.n_shoppers == len(some.now)
+        assert cold.aims(some, hidden).sum() == aims.sum() > 0
+        assert (~cold.aims(some, hidden)).sum() == min(aims.sum(), (~aims).sum())
 
 
 def test_cold_items_are_found_by_their_words(files: tuple[Path, Path], monkeypatch: pytest.MonkeyPatch) -> None:
@@ -92,3 +96,4 @@ def test_cold_items_are_found_by_their_words(files: tuple[Path, Path], monkeypat
     assert result.models["ease"]["recall@10"] == 0
     assert result.models["blend"]["recall@10"] >= result.models["words"]["recall@10"] > 0.3
     assert result.models["words"]["recall@10_minus_words_low"] == 0
+    assert result.models["cease"]["recall@10_of_sold"] > 0

@@ -49,9 +49,11 @@ class EaseConfig(Weighing):
     """λ"""
     text: float = Field(0.0, ge=0)
     """α"""
-    unsold: float = Field(0.0, ge=0, le=1)
-    """How far the weights that lead to a product which nobody bought are brought to the size (as a vector) that those
-    of sold products have on average: by the power of this. 0 takes it that nobody wants it, 1 that it is new."""
+    unsold: float = Field(0.0, ge=0)
+    """The length of the weights (as a vector) that lead to a product which nobody bought, by the average length of
+    those that lead to sold ones. 0 leaves them as they are learned, which takes it that nobody wants the product; more
+    takes it that it is new. The texts' weights are many and small where purchases' are few and large, so that 1 still
+    ranks the new below the sold."""
     asked_half_life_orders: float | None = Field(None, gt=0)
     """In a history that is asked about a row also weighs 0.5 ** (orders since / this); in what is learned from it does
     not, since which products go together does not depend on when. None: only its age counts."""
@@ -78,7 +80,7 @@ class Ease(LinearItems[EaseConfig]):
         used = np.sort(used[taught[used]]).astype(np.int32)
         lead = pruned(closed_form(rows[:, used], self.config.regularisation), self.config.kept)
         if self.config.unsold:
-            lead.data *= _to_average(lead, counts[used] > 0)[lead.row] ** np.float32(self.config.unsold)
+            lead.data *= _lengthened(lead, counts[used] > 0, self.config.unsold)[lead.row]
         placed = (lead.data, (used[lead.col], used[lead.row]))
         self._weights = sparse.coo_array(placed, shape=(log.n_products, log.n_products)).tocsr()
         return self
@@ -149,12 +151,12 @@ def _cholesky(gram: sparse.csr_array, regularisation: float) -> Floats:
     return np.asarray(factor)
 
 
-def _to_average(lead: sparse.coo_array, sold: Bools) -> Floats:
-    """float32[items]: by what to multiply each row of `lead` that is not sold, to be as long as the sold ones are on
-    average."""
+def _lengthened(lead: sparse.coo_array, sold: Bools, length: float) -> Floats:
+    """float32[items]: by what to multiply each row of `lead` that is not sold, to be `length` times as long as the sold
+    ones are on average."""
     lengths = np.sqrt(np.bincount(lead.row, lead.data**2, minlength=len(sold)))
-    average = lengths[sold].mean() if sold.any() else 0.0
-    return np.where(sold | (lengths == 0), 1, average / np.where(lengths > 0, lengths, 1)).astype(np.float32)
+    wanted = length * (lengths[sold].mean() if sold.any() else 0.0)
+    return np.where(sold | (lengths == 0), 1, wanted / np.where(lengths > 0, lengths, 1)).astype(np.float32)
 
 
 def _without_self(rows: Floats, start: int) -> Floats:

@@ -298,8 +298,8 @@ def _sampled_softmax(
 
 
 class _Normaliser(torch.autograd.Function):
-    """log Σ_c exp(h · offered_c − correction_c), float32[n]. One n × c matrix is made, changed in place and kept for the
-    gradient; torch's own logsumexp makes five, and most of an epoch went into them."""
+    """log Σ_c exp(h · offered_c − correction_c), float32[n]. One n × c matrix is made, changed in place and kept for
+    the gradient; torch's own logsumexp makes five, and most of an epoch went into them."""
 
     @staticmethod
     def forward(ctx: Any, h: torch.Tensor, offered: torch.Tensor, correction: torch.Tensor) -> torch.Tensor:
