@@ -7,7 +7,7 @@ import pytest
 
 from daogou.features import Features
 from daogou.features.demand import of_log
-from daogou.ranking.signals import Signals, signals
+from daogou.ranking.signals import Signals, signals, standing
 from daogou.shop.interactions import BUY, VIEW, Interactions, build
 from daogou.types import DAY
 
@@ -117,3 +117,14 @@ def test_looking_is_not_buying() -> None:
         *(np.array([value]) for value in (0, TEA, NOW - DAY, VIEW, 1, -1)), keys=np.zeros(1, np.uint64), n_products=5
     )
     assert np.isnan(columns(looked)["own_times"]).all()
+
+
+def test_what_is_counted_once_is_the_same() -> None:
+    products = np.array([[BREAD, ROLL, TEA, COFFEE, PEN]] * 3, np.int32)
+    features = {**FEATURES, **of_log(LOG)}
+    for now in (NOW, NOW + 9 * DAY, NOW - 9 * DAY):
+        at = np.full(3, now)
+        plain = signals(LOG, at, products, {"m": np.ones((3, 5), np.float32)}, features)
+        once = signals(LOG, at, products, {"m": np.ones((3, 5), np.float32)}, standing(features))
+        for name, column in plain.items():
+            np.testing.assert_array_equal(once[name], column, err_msg=name)

@@ -49,6 +49,7 @@ _SILENT = np.float32(1e-30)
 
 def scale(scores: Floats) -> Floats:
     """float32[shoppers, 1]: each shopper's largest |score|, 1 where all are 0 or next to it."""
-    largest: Floats = np.abs(scores).max(axis=1, keepdims=True)
+    # the largest of both ends: |scores| of a whole catalogue would be one more copy of it
+    largest: Floats = np.maximum(scores.max(axis=1, keepdims=True), -scores.min(axis=1, keepdims=True))
     largest[largest < _SILENT] = 1
     return largest

@@ -17,6 +17,7 @@ from daogou.ranking.blend import Blend
 from daogou.ranking.learned import Learned, candidates, lifted, table
 from daogou.ranking.reasons import Reasons
 from daogou.ranking.shortlist import Basis, Entry, Shortlist
+from daogou.ranking.signals import standing
 from daogou.shop.interactions import BUY, HIDE, Interactions
 from daogou.types import Bools, Floats, Ints, ProductId
 
@@ -50,6 +51,8 @@ class Ranker:
         buyers = np.asarray(self.features["buyers"])
         self._bought = buyers > 0
         self._by_buyers = np.argsort(-buyers, kind="stable").astype(np.int32)
+        if self.learned:
+            self.features = standing(self.features)
         self.products: Sequence[str] = self.features["id"].tolist()
         self.rows: Mapping[str, int] = {product: row for row, product in enumerate(self.products)}
 
@@ -62,11 +65,13 @@ class Ranker:
         """
         moments = np.array([now], np.int64)
         scores = {name: model.score(history, moments) for name, model in self.models.items()}
-        total, allowed = self.blend.combine(scores)[0], self._may_be_shown(history, only)
-        rows = None
+        allowed, rows = self._may_be_shown(history, only), None
         if self.learned:
-            rows = table(history, moments, candidates(self.blend, scores, allowed), self.features)
-            total = lifted(total, rows.products, self.learned.rank(rows))
+            found = candidates(self.blend, scores, allowed)
+            rows = table(history, moments, found, self.features)
+            total = lifted(found.blended[0], rows.products, self.learned.rank(rows))
+        else:
+            total = self.blend.combine(scores)[0]
         chosen = self._best(np.where(allowed, total, -np.inf), n)
         parts = self.blend.parts(scores, chosen)
         if self.learned and rows:

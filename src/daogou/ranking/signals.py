@@ -40,9 +40,9 @@ def signals(
     products = np.maximum(candidates, 0)
     bought = own.orders(histories, now)
     columns: dict[str, Floats] = {}
-    for name, values in scores.items():
+    for name, values, ranks in zip(scores, scores.values(), _ranks(scores, candidates), strict=True):
         columns[f"score_{name}"] = values
-        columns[f"rank_{name}"] = _ranks(values, candidates)
+        columns[f"rank_{name}"] = ranks
     for level in LEVELS:
         columns |= _habits(level, bought, products, features)
     columns |= _demand(products, now, features)
@@ -54,11 +54,13 @@ def signals(
     return columns
 
 
-def _ranks(scores: Floats, candidates: Ints) -> Floats:
-    """float32[shoppers, c]: the place of each candidate by this score, 0 the best; equal scores go by their place."""
-    order = np.argsort(-np.where(candidates >= 0, scores, -np.inf), axis=1, kind="stable")
-    ranks = np.empty(scores.shape, np.float32)
-    np.put_along_axis(ranks, order, np.arange(scores.shape[1], dtype=np.float32)[None, :], axis=1)
+def _ranks(scores: Mapping[str, Floats], candidates: Ints) -> Floats:
+    """float32[models, shoppers, c]: the place of each candidate by each score, 0 the best; equal scores go by their
+    place."""
+    values = np.stack(list(scores.values()))
+    order = np.argsort(-np.where(candidates >= 0, values, -np.inf), axis=-1, kind="stable")
+    ranks = np.empty(values.shape, np.float32)
+    np.put_along_axis(ranks, order, np.arange(values.shape[-1], dtype=np.float32)[None, None], axis=-1)
     return ranks
 
 
@@ -77,23 +79,26 @@ def _habits(level: str, bought: own.Orders, products: Ints, features: Features) 
     code = group[products]
     wanted = np.arange(len(products))[:, None] * groups + code
     place = np.searchsorted(found.cells, wanted)
-    inside = np.minimum(place, len(found.cells) - 1)
-    known = (code >= 0) & (place < len(found.cells))
-    if len(found.cells):
-        known &= found.cells[inside] == wanted
+    # what is beyond the last cell is in none
+    known = (code >= 0) & (np.append(found.cells, -1)[place] == wanted)
     columns = own.habits(bought, found) | (own.circumstances(bought, found) if level == "own" else {})
-    return {f"{level}_{name}": _where(known, values, inside) for name, values in columns.items()}
+    told = np.full((len(columns), *code.shape), np.nan, np.float32)
+    told[:, known] = np.stack(list(columns.values()))[:, place[known]]
+    return {f"{level}_{name}": values for name, values in zip(columns, told, strict=True)}
 
 
-def _where(known: Array, values: Floats, place: Longs) -> Floats:
-    if not len(values):
-        return np.full(place.shape, np.nan, np.float32)
-    found: Floats = np.where(known, values[place], np.float32(np.nan)).astype(np.float32)
-    return found
+def standing(features: Features) -> Features:
+    """These features with what all requests after the log's end have in common, counted once: `sold_at_end`
+    float32[windows + 1, products]."""
+    counted = sold(features, np.arange(len(features["title_group"])), features["demand_end"], WINDOWS)
+    return {**features, "sold_at_end": counted}
 
 
 def _demand(products: Ints, now: Longs, features: Features) -> dict[str, Floats]:
-    counts = sold(features, products, np.broadcast_to(now[:, None], products.shape), WINDOWS)
+    if "sold_at_end" in features and (now >= features["demand_end"]).all():
+        counts = features["sold_at_end"][:, products]
+    else:
+        counts = sold(features, products, np.broadcast_to(now[:, None], products.shape), WINDOWS)
     columns = {f"sold_{days}d": np.log1p(count) for days, count in zip(WINDOWS, counts, strict=False)}
     week, month = counts[WINDOWS.index(7)], counts[WINDOWS.index(28)]
     return {**columns, "sold": np.log1p(counts[-1]), "trend": np.log((4 * week + 1) / (month + 1))}
