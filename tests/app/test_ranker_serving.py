@@ -8,12 +8,14 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
-from daogou.app import Shop
+from daogou.app import Shop, answers
 from daogou.app.serving import Serving, serve
 from daogou.features.build import build
 from daogou.ranking.attribution import by_model, shared_out
+from daogou.ranking.heads import Head, Heads, Platt, restored_heads
 from daogou.ranking.learned import candidates, table
 from daogou.ranking.ranker import Ranker
+from daogou.ranking.shortlist import UNKNOWN
 from daogou.shop.interactions import Interactions, from_frames
 from daogou.testing.shops import NOW, Letters, small
 from daogou.training.rank import RankConfig, fit_ranker
@@ -22,6 +24,7 @@ from daogou.types import ProductId, ShopperId
 pytest.importorskip("lightgbm", reason="the ranker extra is not installed")
 
 WHO = ShopperId("s3")
+CALIBRATION = Platt(0.8, -0.3)
 
 
 @pytest.fixture(scope="module")
@@ -40,6 +43,7 @@ def ranked(tmp_path_factory: pytest.TempPathFactory) -> Shop:
     learned = fit_ranker(settings, served.ranker.blend, log, prepare, RankConfig(trees=30, near=99))
     assert learned is not None
     arrays = {**release.arrays, **{f"ranker/{name}": array for name, array in learned.state().items()}}
+    arrays |= {f"heads/{name}": array for name, array in Heads(CALIBRATION).state().items()}
     shop.releases.publish(arrays, release.manifest, NOW)
     return shop
 
@@ -75,6 +79,44 @@ def test_every_place_has_its_reason(ranked: Shop) -> None:
     again = {entry.product for entry in entries if {"again", "due"} & {reason.kind for reason in entry.reasons}}
     assert again
     assert again <= bought
+
+
+def test_every_place_has_its_probabilities(ranked: Shop) -> None:
+    now = ranked._now()
+    history, ranker = ranked.history(WHO, now), served(ranked).ranker
+    scores = {name: model.score(history, np.array([now])) for name, model in ranker.models.items()}
+    found = candidates(ranker.blend, scores, ranker.features["recommendable"])
+    rows = table(history, np.array([now]), found, ranker.features)
+    assert ranker.learned is not None
+    told = CALIBRATION.probability(ranker.learned.log_odds(rows))
+    wanted = dict(zip(rows.products.tolist(), told.tolist(), strict=True))
+    shown = ranked.recommend(WHO, 8, noted=False)
+    for card in shown.cards:
+        assert card.chances.purchase == pytest.approx(wanted[ranker.rows[card.product.id]])
+        assert card.chances.interest is None, "nobody looked at anything"
+    first = answers.shown(shown, "en")["items"][0]["probabilities"]
+    assert first == {"purchase": shown.cards[0].chances.purchase, "interest": None}
+
+
+def test_what_the_blend_alone_ranks_has_none(ranked: Shop) -> None:
+    without = Shop(ranked.folder, replace(ranked.settings, ranker=False), ranked.keys, ranked.database)
+    assert {card.chances for card in without.recommend(WHO, 8, noted=False).cards} == {UNKNOWN}
+
+
+def test_an_interest_head_comes_back_and_tells_by_name(ranked: Shop) -> None:
+    ranker = served(ranked).ranker
+    assert ranker.learned is not None
+    heads = Heads(CALIBRATION, Head(ranker.learned.order, Platt(1.0, 0.0)))
+    again = restored_heads(heads.state())
+    now = ranked._now()
+    history, moments = ranked.history(WHO, now), np.array([now])
+    scores = {name: model.score(history, moments) for name, model in ranker.models.items()}
+    rows = table(history, moments, candidates(ranker.blend, scores, ranker.features["recommendable"]), ranker.features)
+    turned = rows._replace(columns=rows.columns[::-1], values=rows.values[:, ::-1])
+    assert again.chances(ranker.learned, turned) == heads.chances(ranker.learned, rows)
+    assert all(0 < told.interest < 1 for told in again.chances(ranker.learned, rows) if told.interest is not None)
+    assert again.interest is not None
+    assert restored_heads(Heads().state()) == Heads()
 
 
 def test_a_visitor_and_a_restricted_list_are_served_too(ranked: Shop) -> None:
@@ -116,6 +158,6 @@ def test_what_is_no_candidate_is_explained_by_the_blend(ranked: Shop) -> None:
     chosen = np.array([5, 3], np.int32)
     blended = {name: np.zeros(2, np.float32) for name in scores} | ranker.blend.parts(scores, chosen)
     assert ranker.learned is not None
-    parts = by_model(ranker.learned, rows, chosen, blended)
+    parts = by_model(ranker.learned, *rows.of(chosen), blended)
     assert [part[1] for part in parts.values()] == [part[1] for part in blended.values()]
     assert [part[0] for part in parts.values()] != [part[0] for part in blended.values()]

@@ -73,6 +73,8 @@ def test_a_ranker_serves_only_where_it_was_better() -> None:
     result = trained("frequency", "popularity", tune=True)
     serves = result.manifest["validation"]["ranker"] > result.manifest["validation"]["blend"]
     assert ("ranker" in result.table) == ("ranker/order" in result.arrays) == serves
+    assert ("heads/purchase" in result.arrays) == (result.manifest["probabilities"]["purchase"] is not None) == serves
+    assert result.manifest["probabilities"]["interest"] is None, "nobody looked at anything"
     assert "ranker" not in trained("frequency", "popularity", tune=False).table, "nothing was tried"
 
 

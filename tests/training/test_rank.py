@@ -15,7 +15,8 @@ from daogou.shop.interactions import BUY, Interactions, build
 from daogou.training.choose import fit_all
 from daogou.training.evaluate import outcomes
 from daogou.training.holdout import last_baskets
-from daogou.training.rank import RankConfig, fit_ranker, lists
+from daogou.training.rank import ByRanker, RankConfig, fit_ranker
+from daogou.training.told import joined, worth
 from daogou.types import DAY
 
 pytest.importorskip("lightgbm", reason="the ranker extra is not installed")
@@ -76,7 +77,7 @@ def rows() -> Table:
 
 
 def test_it_learns_what_the_blend_does_not_know(learned: Learned) -> None:
-    others = {"ranker": lists(learned, BLEND, HELD, FEATURES, ALLOWED)}
+    others = {"ranker": ByRanker(learned, BLEND, HELD, FEATURES, ALLOWED)}
     found = outcomes(MODELS, {"blend": BLEND}, HELD, ALLOWED, others=others)
     assert found["ranker"].ndcg.mean() > found["blend"].ndcg.mean() + 0.05
 
@@ -130,3 +131,17 @@ def test_candidates_are_the_best_of_all() -> None:
 def test_too_little_to_learn_from() -> None:
     short = LOG.where(LOG.at <= 10 * DAY)
     assert fit_ranker(SETTINGS, BLEND, short, prepare, SMALL) is None
+
+
+def test_what_it_told_is_calibrated_on_later_baskets(learned: Learned) -> None:
+    ranked = ByRanker(learned, BLEND, HELD, FEATURES, ALLOWED)
+    outcomes(MODELS, {}, HELD, ALLOWED, others={"ranker": ranked})
+    told = ranked.told
+    assert len(told.odds) == SHOPPERS * PRODUCTS, "every product is a candidate"
+    assert told.bought.sum() == sum(len(basket) for basket in HELD.targets)
+    calibration = told.calibration()
+    assert calibration is not None
+    probability = calibration.probability(told.odds)
+    assert probability.mean() == pytest.approx(told.bought.mean(), rel=0.02)
+    assert worth(probability, told.bought)["auc"] > 0.7, "half of each basket is chance"
+    assert joined([]).calibration() is None

@@ -45,6 +45,7 @@ def card(item: Card, position: int, language: Language) -> dict[str, Any]:
         "position": position,
         "product": product(item.product, language),
         "score": item.score,
+        "probabilities": item.chances._asdict(),
         "reasons": [{"text": reason.text, "facts": list(reason.facts)} for reason in item.reasons],
         "offers": [offer(o) for o in item.offers],
     }

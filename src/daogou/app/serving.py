@@ -13,6 +13,7 @@ import numpy as np
 from daogou.models.recommender import make
 from daogou.profiles.statistics import Group, Shelf
 from daogou.ranking.blend import Blend
+from daogou.ranking.heads import Heads, restored_heads
 from daogou.ranking.learned import Learned, restored
 from daogou.ranking.ranker import Ranker
 from daogou.release import Release
@@ -46,7 +47,8 @@ def serve(release: Release, zone: tzinfo = UTC, ranker: bool = True) -> Serving:
             if learned or manifest["weights"].get(name) or name in _ALWAYS
         }
         features = {name: np.asarray(array) for name, array in release.arrays.under("features").items()}
-        served = Ranker(release.id, models, Blend(manifest["weights"]), features, zone, learned)
+        heads = restored_heads(release.arrays.under("heads")) if learned else Heads()
+        served = Ranker(release.id, models, Blend(manifest["weights"]), features, zone, learned, heads)
         return Serving(release, served, _shelf(features))
     except KeyError as error:
         raise ReleaseError(f"Release {release.id} lacks {error}. Run `daogou train` again.") from error

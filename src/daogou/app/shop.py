@@ -228,6 +228,7 @@ class Shop:
                 entry.score,
                 [say(reason, language, titles) for reason in entry.reasons],
                 [offer for offer in offers if entry.product in offer.products],
+                entry.chances,
             )
             for entry in found.entries
         ]

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Literal
 
-from daogou.ranking.shortlist import Basis
+from daogou.ranking.shortlist import UNKNOWN, Basis, Chances
 from daogou.shop.offers import Offer
 from daogou.shop.products import Product
 from daogou.types import FactId
@@ -30,6 +30,7 @@ class Card:
     score: float
     reasons: Sequence[Sentence]
     offers: Sequence[Offer]
+    chances: Chances = UNKNOWN
 
 
 @dataclass(frozen=True, slots=True)

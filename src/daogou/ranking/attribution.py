@@ -12,7 +12,7 @@ from collections.abc import Mapping
 import numpy as np
 
 from daogou.ranking.learned import BLEND, Learned, Table
-from daogou.types import Floats, Ints
+from daogou.types import Floats, Longs
 
 _WORDS: Mapping[str, tuple[str, ...]] = {
     "own": ("habit", "frequency"),
@@ -24,15 +24,12 @@ _WORDS: Mapping[str, tuple[str, ...]] = {
 """By how a column's name begins: the models whose word it is, the first that takes part."""
 
 
-def by_model(learned: Learned, rows: Table, chosen: Ints, blended: Mapping[str, Floats]) -> dict[str, Floats]:
-    """float32[m] by model: what each adds to the rank of the `chosen` products (int32[m]), of which `rows` holds the
-    candidates; `blended` are all models' parts in the blend, 0 of one that does not count. They stand where a product
-    is no candidate, and where nothing that a model says adds anything."""
-    place = {product: place for place, product in enumerate(rows.products.tolist())}
-    there = np.array([at for at, product in enumerate(chosen.tolist()) if product in place], np.int64)
+def by_model(learned: Learned, there: Longs, found: Table, blended: Mapping[str, Floats]) -> dict[str, Floats]:
+    """float32[m] by model: what each adds to the rank of m products, of which those at `there` (int64[…]) are
+    candidates, with the rows `found`; `blended` are all models' parts in the blend, 0 of one that does not count. They
+    stand where a product is no candidate, and where nothing that a model says adds anything."""
     if not len(there):
         return dict(blended)
-    found = rows.only(np.array([place[product] for product in chosen[there].tolist()]))
     parts = {name: part.copy() for name, part in blended.items()}
     added = shared_out(learned.parts(found), {name: part[there] for name, part in blended.items()})
     speaks = np.any([part > 0 for part in added.values()], axis=0)

@@ -11,15 +11,16 @@ it best where there is little to calibrate on.
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import astuple, dataclass
 from typing import TYPE_CHECKING
 
 import numpy as np
 from scipy.optimize import minimize
 from scipy.special import expit
 
-from daogou.ranking.learned import lightgbm
-from daogou.types import Array, Bools, Floats, InvalidInput
+from daogou.ranking.learned import Learned, Table, lightgbm
+from daogou.ranking.shortlist import UNKNOWN, Chances
+from daogou.types import Array, Bools, Floats, InvalidInput, Longs
 
 if TYPE_CHECKING:
     from lightgbm import Booster
@@ -64,6 +65,10 @@ class Head:
         odds = self.forest.predict(values, raw_score=True, num_threads=1)
         return self.calibration.probability(np.asarray(odds))
 
+    def of(self, rows: Table) -> Array:
+        """float64[n]: of candidates, whose columns are known by name."""
+        return self.probability(rows.read(self.forest.feature_name()))
+
     def state(self) -> Mapping[str, Array]:
         """As a release stores it."""
         forest = np.frombuffer(self.forest.model_to_string().encode(), dtype=np.uint8)
@@ -74,6 +79,40 @@ def restored(state: Mapping[str, Array]) -> Head:
     """From what `state` gave. Raises `MissingExtra` where LightGBM is not installed."""
     slope, shift = state["calibration"].tolist()
     return Head(lightgbm().Booster(model_str=state["forest"].tobytes().decode()), Platt(slope, shift))
+
+
+@dataclass(frozen=True)
+class Heads:
+    """What a release can tell: of the purchase by the ranker's own forest, calibrated; None where there is no data."""
+
+    purchase: Platt | None = None
+    interest: Head | None = None
+
+    def chances(self, learned: Learned, rows: Table) -> list[Chances]:
+        """Of each candidate."""
+        bought = self.purchase.probability(learned.log_odds(rows)).tolist() if self.purchase else None
+        seen = self.interest.of(rows).tolist() if self.interest else None
+        return [Chances(bought[n] if bought else None, seen[n] if seen else None) for n in range(len(rows.products))]
+
+    def at(self, learned: Learned, rows: Table, there: Longs, n: int) -> list[Chances]:
+        """Of n products, of which those at `there` (int64[…]) are candidates with these rows."""
+        found = [UNKNOWN] * n
+        if len(there):
+            for place, told in zip(there.tolist(), self.chances(learned, rows), strict=True):
+                found[place] = told
+        return found
+
+    def state(self) -> Mapping[str, Array]:
+        """As a release stores it."""
+        state = {f"interest/{name}": array for name, array in self.interest.state().items()} if self.interest else {}
+        return state | ({"purchase": np.array(astuple(self.purchase))} if self.purchase else {})
+
+
+def restored_heads(state: Mapping[str, Array]) -> Heads:
+    """From what `state` gave. Raises `MissingExtra` where LightGBM is needed and not installed."""
+    forest = {name.partition("/")[2]: array for name, array in state.items() if name.startswith("interest/")}
+    purchase = Platt(*state["purchase"].tolist()) if "purchase" in state else None
+    return Heads(purchase, restored(forest) if forest else None)
 
 
 @dataclass(frozen=True)

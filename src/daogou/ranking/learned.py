@@ -91,6 +91,20 @@ class Table(NamedTuple):
         """These rows, in this order, as if they were one shopper's."""
         return Table(self.columns, self.values[places], self.products[places], np.array([len(places)]))
 
+    def of(self, chosen: Ints) -> tuple[Longs, Table]:
+        """Which of the `chosen` products (int32[m]) are among one shopper's candidates, int64[…] places among the
+        chosen, and those candidates' rows."""
+        place = {product: place for place, product in enumerate(self.products.tolist())}
+        there = np.array([at for at, product in enumerate(chosen.tolist()) if product in place], np.int64)
+        return there, self.only(np.array([place[product] for product in chosen[there].tolist()], np.int64))
+
+    def read(self, columns: Sequence[str]) -> Floats:
+        """float32[n, columns]: these columns, in this order; `KeyError` names one that is not there."""
+        if self.columns == columns:
+            return self.values
+        place = {name: column for column, name in enumerate(self.columns)}
+        return self.values[:, [place[name] for name in columns]]
+
 
 def table(histories: Interactions, now: Longs, found: Candidates, features: Features) -> Table:
     """The candidates' columns, as of each shopper's `now` (int64[shoppers])."""
@@ -117,17 +131,17 @@ class Learned:
 
     def rank(self, rows: Table) -> Floats:
         """float32[n]: higher is better."""
-        values = self._read(rows)
+        values = rows.read(self.columns)
         order, bought = (_told(forest, values) for forest in (self.order, self.purchase))
         return (bought + ORDER * order).astype(np.float32)
 
     def log_odds(self, rows: Table) -> Array:
         """float64[n]: of the purchase, not calibrated."""
-        return _told(self.purchase, self._read(rows))
+        return _told(self.purchase, rows.read(self.columns))
 
     def parts(self, rows: Table) -> Mapping[str, Floats]:
         """float32[n] by column: what each adds to the rank, beside what the forests say of anything."""
-        return dict(zip(self.columns, self.shares.parts(self._read(rows)), strict=True))
+        return dict(zip(self.columns, self.shares.parts(rows.read(self.columns)), strict=True))
 
     @cached_property
     def columns(self) -> Sequence[str]:
@@ -139,13 +153,6 @@ class Learned:
     def shares(self) -> TreeShap:
         """The tables by which `parts` explains, made once."""
         return tree_shap([(self.purchase, 1.0), (self.order, ORDER)])
-
-    def _read(self, rows: Table) -> Floats:
-        """The columns in the forests' own order; `KeyError` names one that is not there."""
-        if rows.columns == self.columns:
-            return rows.values
-        place = {name: column for column, name in enumerate(rows.columns)}
-        return rows.values[:, [place[name] for name in self.columns]]
 
     def state(self) -> Mapping[str, Array]:
         """As a release stores it."""

@@ -14,9 +14,10 @@ from daogou.features import Features
 from daogou.models.recommender import Recommender
 from daogou.ranking.attribution import by_model
 from daogou.ranking.blend import Blend
+from daogou.ranking.heads import Heads
 from daogou.ranking.learned import Learned, candidates, lifted, table
 from daogou.ranking.reasons import Reasons
-from daogou.ranking.shortlist import Basis, Entry, Shortlist
+from daogou.ranking.shortlist import UNKNOWN, Basis, Entry, Shortlist
 from daogou.ranking.signals import standing
 from daogou.shop.interactions import BUY, HIDE, Interactions
 from daogou.types import Bools, Floats, Ints, ProductId
@@ -36,6 +37,8 @@ class Ranker:
     zone: tzinfo = UTC
     learned: Learned | None = None
     """Orders the blend's candidates, where there is one."""
+    heads: Heads = field(default_factory=Heads)
+    """Tell how probable interest and purchase of a candidate are."""
     groups: Ints = field(init=False, repr=False)
     """int32[products]: products of one title have the same number."""
     _allowed: Bools = field(init=False, repr=False)
@@ -73,13 +76,15 @@ class Ranker:
         else:
             total = self.blend.combine(scores)[0]
         chosen = self._best(np.where(allowed, total, -np.inf), n)
-        parts = self.blend.parts(scores, chosen)
+        parts, chances = self.blend.parts(scores, chosen), [UNKNOWN] * len(chosen)
         if self.learned and rows:
             silent = {name: np.zeros(len(chosen), np.float32) for name in scores}
-            parts = by_model(self.learned, rows, chosen, silent | parts)
+            there, known = rows.of(chosen)
+            parts = by_model(self.learned, there, known, silent | parts)
+            chances = self.heads.at(self.learned, known, there, len(chosen))
         reasons = Reasons(self, history, now, parts, chosen)
         entries = [
-            Entry(ProductId(self.products[row]), float(total[row]), reasons.of(place))
+            Entry(ProductId(self.products[row]), float(total[row]), reasons.of(place), chances[place])
             for place, row in enumerate(chosen)
         ]
         return Shortlist(basis(history), self.release, entries)

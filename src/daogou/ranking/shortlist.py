@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import Literal
+from typing import Literal, NamedTuple
 
 from daogou.types import FactId, ProductId
 
@@ -36,6 +36,17 @@ class Reason:
     facts: Sequence[FactId]
 
 
+class Chances(NamedTuple):
+    """How probable it is, 0 to 1, calibrated on what shoppers did, that this shopper buys a product in the next order
+    and that they look at it in the next visit; None where there is no data to tell it from."""
+
+    purchase: float | None
+    interest: float | None
+
+
+UNKNOWN = Chances(None, None)
+
+
 @dataclass(frozen=True, slots=True)
 class Entry:
     """One place in the list."""
@@ -43,6 +54,7 @@ class Entry:
     product: ProductId
     score: float
     reasons: Sequence[Reason]
+    chances: Chances = UNKNOWN
 
 
 @dataclass(frozen=True, slots=True)

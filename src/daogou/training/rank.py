@@ -8,7 +8,7 @@ to trust a model on baskets that the model does not know, as it will have to.
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from importlib.util import find_spec
 from typing import Any
 
@@ -19,12 +19,14 @@ from daogou.features import Features
 from daogou.features.demand import of_log
 from daogou.models.recommender import Config, Recommender
 from daogou.ranking.blend import Blend
+from daogou.ranking.heads import Platt
 from daogou.ranking.learned import BLEND, Candidates, Learned, candidates, lightgbm, table
 from daogou.shop.interactions import Interactions
 from daogou.training.choose import Choice, fit_all
-from daogou.training.evaluate import K, Lists, outcomes, scored
+from daogou.training.evaluate import K, outcomes, scored
 from daogou.training.holdout import Holdout, last_baskets
-from daogou.types import Array, Bools, Floats, Longs, MissingExtra, Progress, silent
+from daogou.training.told import CANDIDATES, Told, joined
+from daogou.types import Bools, Floats, Ints, Longs, MissingExtra, Progress, silent
 
 RANKER = "ranker"
 """What the ranker is called beside the models and the blend."""
@@ -95,27 +97,46 @@ def tried(
     features: Features,
     allowed: Bools,
     progress: Progress = silent,
-) -> Choice:
-    """The choice with the ranker's NDCG@10 on the baskets that it was made on; `learned` is of the log before them."""
+) -> tuple[Choice, Platt | None]:
+    """The choice with the ranker's NDCG@10 on the baskets that it was made on, and its purchase forest's calibration on
+    them; `learned` is of the log before them."""
     if learned is None:
-        return choice
-    others = {RANKER: lists(learned, choice.blend, held, features, allowed)}
-    found = outcomes(choice.models, {}, held, allowed, progress, others)
+        return choice, None
+    ranked = ByRanker(learned, choice.blend, held, features, allowed)
+    found = outcomes(choice.models, {}, held, allowed, progress, {RANKER: ranked})
     validation = {**choice.validation, RANKER: float(found[RANKER].ndcg.mean())}
-    return replace(choice, validation=validation, best=max(validation, key=lambda name: validation[name]))
+    best = max(validation, key=lambda name: validation[name])
+    return replace(choice, validation=validation, best=best), ranked.told.calibration()
 
 
-def lists(learned: Learned, blend: Blend, held: Holdout, features: Features, allowed: Bools) -> Lists:
-    """How the ranker makes its lists of a hold-out, for `outcomes`."""
+@dataclass
+class ByRanker:
+    """How the ranker makes its lists of a hold-out, for `outcomes`; what it told of the purchases is kept."""
 
-    def best(scores: Mapping[str, Floats], part: slice) -> Array:
-        found, rows = _table(blend, scores, held, part, features, allowed)
+    learned: Learned
+    blend: Blend
+    held: Holdout
+    features: Features
+    allowed: Bools
+    _told: list[Told] = field(default_factory=list)
+
+    def __call__(self, scores: Mapping[str, Floats], part: slice) -> Ints:
+        """See `evaluate.Lists`."""
+        found, rows = _table(self.blend, scores, self.held, part, self.features, self.allowed)
+        there = found.products >= 0
         rank = np.full(found.products.shape, -np.inf, np.float32)
-        rank[found.products >= 0] = learned.rank(rows)
+        rank[there] = self.learned.rank(rows)
+        near = np.nonzero(there)[1] < CANDIDATES
+        orders = np.nan_to_num(rows.values[near, rows.columns.index("own_times")])
+        bought = metrics.hits(found.products, self.held.targets[part])[there][near]
+        self._told.append(Told(self.learned.log_odds(rows)[near], orders, bought))
         places = metrics.top(rank, K)
         return np.where(places < 0, -1, np.take_along_axis(found.products, np.maximum(places, 0), axis=1))
 
-    return best
+    @property
+    def told(self) -> Told:
+        """Of the best candidates of all lists so far."""
+        return joined(self._told)
 
 
 def _table(

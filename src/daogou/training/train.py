@@ -17,12 +17,14 @@ from daogou.models import MODELS
 from daogou.models.extras import missing
 from daogou.models.recommender import make
 from daogou.ranking.blend import Blend
+from daogou.ranking.heads import Heads, Platt
 from daogou.ranking.learned import Learned
 from daogou.shop.interactions import Interactions, from_frames
 from daogou.training.choose import SETTINGS, Choice, choose, fit_all
 from daogou.training.evaluate import outcomes
 from daogou.training.holdout import Holdout, last_baskets
-from daogou.training.rank import RANKER, Prepare, fit_ranker, lists, no_ranker, tried
+from daogou.training.rank import RANKER, ByRanker, Prepare, fit_ranker, no_ranker, tried
+from daogou.training.told import Told, joined, worth
 from daogou.types import Array, NotReady, Progress, silent
 
 PRESET_WEIGHTS: Mapping[str, float] = {
@@ -84,12 +86,13 @@ def train(
         raise NotReady("There are no orders to learn from yet. Import some first: daogou import --help")
     judge = last_baskets(log)
     prepare = partial(build, facts.catalogue, encode=encode)
-    choice = _choose(judge.train, prepare, names, progress, folder, ranker) if tune else None
+    choice, calibration = _choose(judge.train, prepare, names, progress, folder, ranker) if tune else (None, None)
     settings = choice.settings if choice else {name: {} for name in names}
     blend = choice.blend if choice else preset_blend(names)
     rank = partial(fit_ranker, settings, blend, prepare=prepare, progress=progress)
     serves = choice is not None and choice.validation.get(RANKER, 0.0) > choice.validation["blend"]
-    table = _judge(judge, settings, blend, prepare, rank(judge.train) if serves else None, progress, folder)
+    learned = rank(judge.train) if serves else None
+    table, told = _judge(judge, settings, blend, prepare, learned, progress, folder)
     features = prepare(log)
     models = fit_all(settings, log, features, progress, folder)
     arrays = {f"features/{name}": array for name, array in features.items()}
@@ -97,6 +100,8 @@ def train(
         arrays |= {f"models/{name}/{part}": array for part, array in model.state().items()}
     if serves and (learned := rank(log)):
         arrays |= {f"{RANKER}/{part}": array for part, array in learned.state().items()}
+        # as it was judged: a forest that knows one basket more, with the calibration of the one before it
+        arrays |= {f"heads/{part}": array for part, array in Heads(told.calibration()).state().items()}
     manifest = {
         "settings": {name: model.config.model_dump() for name, model in models.items()},
         "weights": dict(blend.weights),
@@ -104,6 +109,7 @@ def train(
         "chosen_on": "each shopper's second-last basket" if choice else "presets",
         "validation": dict(choice.validation) if choice else None,
         "metrics": {name: dict(row) for name, row in table.items()},
+        "probabilities": {"purchase": _held(told, calibration), "interest": None},
         "judged_shoppers": len(judge.shoppers),
         "rows": {"products": len(products), "interactions": len(log), "shoppers": log.n_shoppers},
     }
@@ -132,16 +138,17 @@ def _choose(
     progress: Progress,
     folder: Path | None,
     ranker: bool,
-) -> Choice | None:
-    """None where there is no second-last basket to choose on."""
+) -> tuple[Choice | None, Platt | None]:
+    """The choice, and the calibration of the ranker's purchase forest on what it was made on; None where there is no
+    second-last basket to choose on, and where no ranker was tried."""
     held = last_baskets(log)
     if not len(held.shoppers):
-        return None
+        return None, None
     features, allowed = prepare(held.train), _bought(held.train)
     grid = {name: SETTINGS.get(name, ({},)) for name in names}
     choice = choose(grid, held, features, allowed, progress, folder)
     if not ranker:
-        return choice
+        return choice, None
     learned = fit_ranker(choice.settings, choice.blend, held.train, prepare, progress=progress)
     return tried(choice, learned, held, features, allowed, progress)
 
@@ -154,19 +161,25 @@ def _judge(
     learned: Learned | None,
     progress: Progress,
     folder: Path | None,
-) -> dict[str, dict[str, float]]:
-    """The metrics of every model, the blend and the ranker on the held-out baskets; empty where nobody has two."""
+) -> tuple[dict[str, dict[str, float]], Told]:
+    """The metrics of every model, the blend and the ranker on the held-out baskets, empty where nobody has two, and
+    what the ranker told of the purchases."""
     if not len(held.shoppers):
-        return {}
+        return {}, joined([])
     features, allowed = prepare(held.train), _bought(held.train)
     models = fit_all(settings, held.train, features, progress, folder)
-    others = {RANKER: lists(learned, blend, held, features, allowed)} if learned else {}
-    found = outcomes(models, {"blend": blend}, held, allowed, progress, others)
+    ranked = ByRanker(learned, blend, held, features, allowed) if learned else None
+    found = outcomes(models, {"blend": blend}, held, allowed, progress, {RANKER: ranked} if ranked else {})
     table = {name: result.summary() for name, result in found.items()}
     if "frequency" in found and len(held.shoppers) > 1:  # one shopper makes no interval
         low, high = paired_interval(found["blend"].ndcg, found["frequency"].ndcg)
         table["blend"] |= {"ndcg@10_minus_frequency_low": low, "ndcg@10_minus_frequency_high": high}
-    return table
+    return table, ranked.told if ranked else joined([])
+
+
+def _held(told: Told, calibration: Platt | None) -> dict[str, float] | None:
+    """How well the probabilities of purchase hold on the baskets that judge, by a calibration on those before."""
+    return worth(calibration.probability(told.odds), told.bought) if calibration and len(told.odds) else None
 
 
 def _bought(log: Interactions) -> Array:

@@ -9,11 +9,9 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable
-from typing import NamedTuple
 
 import numpy as np
 
-from daogou import metrics
 from daogou.adapters.encoders import best_encoder
 from daogou.features import Features
 from daogou.features.build import build
@@ -21,20 +19,20 @@ from daogou.features.text import texts
 from daogou.language.vectors import VectorCache
 from daogou.models import MODELS
 from daogou.ranking.heads import platt
-from daogou.ranking.learned import NEEDS, Learned, candidates, table
+from daogou.ranking.learned import NEEDS, Learned
 from daogou.shop.interactions import Interactions
 from daogou.training.choose import fit_all
 from daogou.training.evaluate import scored
 from daogou.training.holdout import Holdout, last_baskets
-from daogou.training.rank import RankConfig, fit_ranker
+from daogou.training.rank import ByRanker, RankConfig, fit_ranker
+from daogou.training.told import CANDIDATES, Told
 from daogou.training.train import preset_blend
 from daogou.trials.baskets import read
 from daogou.trials.caches import cache_folder
 from daogou.trials.probabilities import row
 from daogou.trials.result import BenchResult
-from daogou.types import Array, Bools, InvalidInput, Progress, silent
+from daogou.types import InvalidInput, Progress, silent
 
-CANDIDATES = 200
 _SETTINGS: dict[str, dict[str, object]] = {name: {} for name in MODELS}
 _BLEND = preset_blend(MODELS)
 
@@ -87,24 +85,11 @@ def measure(
     return BenchResult("probabilities", source, protocol, rows, best, len(judge.bought), 0, notes)
 
 
-class _Told(NamedTuple):
-    """Of each candidate (n in all): the forest's log-odds float64[n], in how many orders so far the shopper bought it,
-    float32[n], and whether it was bought, bool[n]."""
-
-    odds: Array
-    orders: Array
-    bought: Bools
-
-
-def _told(learned: Learned, held: Holdout, prepare: Callable[[Interactions], Features], progress: Progress) -> _Told:
+def _told(learned: Learned, held: Holdout, prepare: Callable[[Interactions], Features], progress: Progress) -> Told:
     features = prepare(held.train)
     models = fit_all(_SETTINGS, held.train, features, progress)
     allowed = np.bincount(held.train.products, minlength=held.train.n_products) > 0
-    parts = []
+    ranked = ByRanker(learned, _BLEND, held, features, allowed)
     for part, scores in scored(models, held, {}, progress):
-        found = candidates(_BLEND, scores, allowed).best(CANDIDATES)
-        rows = table(held.histories.take(np.arange(part.start, part.stop)), held.now[part], found, features)
-        bought = metrics.hits(found.products, held.targets[part])[found.products >= 0]
-        orders = np.nan_to_num(rows.values[:, rows.columns.index("own_times")])
-        parts.append(_Told(learned.log_odds(rows), orders, bought))
-    return _Told(*(np.concatenate(column) for column in zip(*parts, strict=True)))
+        ranked(scores, part)
+    return ranked.told

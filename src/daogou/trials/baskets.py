@@ -32,7 +32,7 @@ from daogou.shop.interactions import build as lay_out
 from daogou.training.choose import SETTINGS, Choice, choose
 from daogou.training.evaluate import Outcome, outcomes
 from daogou.training.holdout import Holdout, last_baskets, next_baskets
-from daogou.training.rank import RANKER, fit_ranker, lists, no_ranker, tried
+from daogou.training.rank import RANKER, ByRanker, fit_ranker, no_ranker, tried
 from daogou.trials.caches import cache_folder
 from daogou.trials.result import BenchResult, peak_mb
 from daogou.types import DAY, InvalidInput, Progress, seconds, silent
@@ -60,7 +60,7 @@ def run(source: str, until: str | None, progress: Progress = silent) -> BenchRes
     choice = choose(SETTINGS, before, seen, _bought(before.train), progress)
     rank = partial(fit_ranker, choice.settings, choice.blend, prepare=prepare, progress=progress)
     if not no_ranker():
-        choice = tried(choice, rank(before.train), before, seen, _bought(before.train), progress)
+        choice, _ = tried(choice, rank(before.train), before, seen, _bought(before.train), progress)
     table = judge(choice, test, prepare(test.train), progress, rank)
     protocol = f"until {until}" if until else "last"
     notes = _notes(choice, until, encoder.name)
@@ -99,7 +99,7 @@ def judge(
         began = time.perf_counter()
         learned = rank(test.train)
         fit_s[RANKER] = fit_s["blend"] + time.perf_counter() - began
-        others = {RANKER: lists(learned, choice.blend, test, features, allowed)} if learned else {}
+        others = {RANKER: ByRanker(learned, choice.blend, test, features, allowed)} if learned else {}
     found = outcomes(models, {"blend": choice.blend}, test, allowed, progress, others)
     n = test.train.n_products
     return {name: _row(result, found["frequency"], fit_s[name], n) for name, result in found.items()}

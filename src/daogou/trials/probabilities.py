@@ -12,8 +12,8 @@ from pathlib import Path
 
 import numpy as np
 
-from daogou import metrics
 from daogou.ranking.heads import Slice, fit_head, platt
+from daogou.training.told import worth
 from daogou.trials.result import BenchResult, peak_mb
 from daogou.trials.sessions import COLUMNS, SO_FAR, Sessions, read
 from daogou.types import Array, Bools, InvalidInput
@@ -69,10 +69,4 @@ def _told(learn: Slice, later: Slice, test: Slice) -> dict[str, tuple[Array, flo
 
 def row(probability: Array, happened: Bools, fit_s: float) -> dict[str, float]:
     """What these probabilities (float64[n]) are worth against what happened (bool[n])."""
-    return {
-        "log_loss": metrics.log_loss(probability, happened),
-        "auc": metrics.auc(probability, happened),
-        "calibration_error": metrics.expected_calibration_error(probability, happened),
-        "fit_s": fit_s,
-        "peak_mb": peak_mb(),
-    }
+    return {**worth(probability, happened), "fit_s": fit_s, "peak_mb": peak_mb()}
