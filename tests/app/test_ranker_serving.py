@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import re
 import sys
 from dataclasses import replace
 
 import numpy as np
 import pytest
+from starlette.testclient import TestClient
 
 from daogou.app import Shop, answers
 from daogou.app.serving import Serving, serve
@@ -20,6 +22,8 @@ from daogou.shop.interactions import Interactions, from_frames
 from daogou.testing.shops import NOW, Letters, small
 from daogou.training.rank import RankConfig, fit_ranker
 from daogou.types import ProductId, ShopperId
+from daogou.web.guard import LOOPBACK
+from daogou.web.server import create
 
 pytest.importorskip("lightgbm", reason="the ranker extra is not installed")
 
@@ -96,6 +100,16 @@ def test_every_place_has_its_probabilities(ranked: Shop) -> None:
         assert card.chances.interest is None, "nobody looked at anything"
     first = answers.shown(shown, "en")["items"][0]["probabilities"]
     assert first == {"purchase": shown.cards[0].chances.purchase, "interest": None}
+
+
+def test_a_page_says_how_probable_where_it_says_why(ranked: Shop) -> None:
+    with TestClient(create(ranked, LOOPBACK), base_url="http://127.0.0.1", client=("127.0.0.1", 50_000)) as client:
+        client.post("/sign-in", data={"shopper": WHO})
+        page = client.get("/").text
+    likely = [card.chances.purchase for card in ranked.recommend(WHO, noted=False).cards]
+    told = [round(100 * chance) for chance in likely if chance and chance >= 0.01]
+    assert told
+    assert re.findall(r"In about (\d+) of 100 such cases", page)[-1:] == [str(told[-1])]
 
 
 def test_what_the_blend_alone_ranks_has_none(ranked: Shop) -> None:

@@ -8,7 +8,7 @@ import pytest
 from daogou.features import Features
 from daogou.features.demand import of_log
 from daogou.ranking.signals import Signals, signals, standing
-from daogou.shop.interactions import BUY, VIEW, Interactions, build
+from daogou.shop.interactions import BUY, CART, LIKE, VIEW, Interactions, build
 from daogou.types import DAY
 
 NOW = 400 * DAY + 3_600 * 9
@@ -113,10 +113,25 @@ def test_one_shopper_is_told_as_among_many() -> None:
 
 
 def test_looking_is_not_buying() -> None:
+    kinds = np.array([VIEW, VIEW, CART, LIKE])
     looked = build(
-        *(np.array([value]) for value in (0, TEA, NOW - DAY, VIEW, 1, -1)), keys=np.zeros(1, np.uint64), n_products=5
+        shoppers=np.zeros(4, np.int64),
+        products=np.array([TEA, TEA, TEA, PEN]),
+        at=NOW - DAY * np.array([3, 1, 2, 4]),
+        kinds=kinds,
+        quantities=np.ones(4),
+        baskets=np.full(4, -1),
+        keys=np.zeros(1, np.uint64),
+        n_products=5,
     )
-    assert np.isnan(columns(looked)["own_times"]).all()
+    found = columns(looked)
+    assert np.isnan(found["own_times"]).all()
+    never = [np.nan] * 2
+    assert found["view_times"][0].tolist() == pytest.approx([*never, 2, *never], nan_ok=True)
+    assert found["view_days"][0].tolist() == pytest.approx([*never, 1, *never], nan_ok=True), "the last time"
+    assert found["cart_days"][0, TEA] == pytest.approx(2)
+    assert found["like_days"][0, PEN] == pytest.approx(4)
+    assert np.isnan(found["like_times"][0, TEA])
 
 
 def test_what_is_counted_once_is_the_same() -> None:

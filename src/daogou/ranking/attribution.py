@@ -18,6 +18,7 @@ _WORDS: Mapping[str, tuple[str, ...]] = {
     "own": ("habit", "frequency"),
     "title": ("habit", "frequency"),
     "due": ("habit", "frequency"),
+    "like": ("habit", "frequency"),
     "sold": ("popularity",),
     "trend": ("popularity",),
 }

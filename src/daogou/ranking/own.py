@@ -115,3 +115,21 @@ def circumstances(bought: Orders, found: Times) -> dict[str, Floats]:
     row, n = found.row, found.counts.astype(np.float32)
     near = np.exp(-hours_apart(bought.seconds[row]) / np.float32(3))
     return {"hour": found.sums(near) / n, "lines": found.sums(np.log(bought.lines[row])) / n}
+
+
+def acts(histories: Interactions, now: Longs, kind: int, products: Ints) -> dict[str, Floats]:
+    """float32[shoppers, c] by name, of these products (int32[shoppers, c]): `times` that the shopper did this, and the
+    `days` since the last time, as of `now` (int64[shoppers]); NaN where never."""
+    told = np.full((2, *products.shape), np.nan, np.float32)
+    did = histories.kinds == kind
+    if did.any():
+        rows = histories.where(did)
+        cell = rows.shoppers.astype(np.int64) * rows.n_products + rows.products
+        cells, of_row, counts = np.unique(cell, return_inverse=True, return_counts=True)
+        since = np.full(len(cells), np.inf)
+        np.minimum.at(since, of_row, (now[rows.shoppers] - rows.at) / DAY)
+        wanted = np.arange(len(products))[:, None] * rows.n_products + products
+        place = np.searchsorted(cells, wanted)
+        known = np.append(cells, -1)[place] == wanted
+        told[:, known] = np.stack([counts, since])[:, place[known]]
+    return {"times": told[0], "days": told[1]}

@@ -4,6 +4,7 @@
 | --- | --- |
 | `score_M`, `rank_M` | model M's score, by the shopper's own largest, and its place by it among the candidates |
 | `own_…`, `title_…`, `kind_…`, `category_…` | what the shopper did with it, or with what is the same: see `own.py` |
+| `view_…`, `cart_…`, `like_…` | how often (`times`) and how many days since (`days`) they did so with it |
 | `sold_Dd`, `sold` | log of how often it sold within D days, and ever |
 | `trend` | log of the last 7 days' sales a day against the last 28 days' |
 | `price`, `price_apart` | place in its category's price range, and how far from what the shopper pays there |
@@ -22,12 +23,15 @@ import numpy as np
 from daogou.features import Features
 from daogou.features.demand import sold
 from daogou.ranking import own
-from daogou.shop.interactions import Interactions
+from daogou.shop.interactions import CART, LIKE, VIEW, Interactions
 from daogou.types import DAY, Array, Floats, Ints, Longs
 
 LEVELS = ("own", "title", "kind", "category")
 WINDOWS = (3, 7, 14, 28, 91)
 """Days within which sales are counted."""
+
+LOOKS = {"view": VIEW, "cart": CART, "like": LIKE}
+"""What else than buying is counted of a product."""
 
 Signals = Mapping[str, Floats]
 
@@ -45,6 +49,8 @@ def signals(
         columns[f"rank_{name}"] = ranks
     for level in LEVELS:
         columns |= _habits(level, bought, products, features)
+    for name, kind in LOOKS.items():
+        columns |= {f"{name}_{what}": told for what, told in own.acts(histories, now, kind, products).items()}
     columns |= _demand(products, now, features)
     columns |= _prices(bought, products, features)
     columns |= _returning(columns["own_days"], products, features)

@@ -1,4 +1,4 @@
-"""Held-out baskets: what each shopper bought next, and the log without it and all that came after."""
+"""Held-out baskets and visits: what each shopper did next, and the log without it and all that came after."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
-from daogou.shop.interactions import BUY, Interactions
+from daogou.shop.interactions import BUY, CART, LIKE, VIEW, Interactions
 from daogou.types import DAY, Array, Bools, Floats, Ints, Longs
 
 
@@ -43,10 +43,30 @@ def last_baskets(log: Interactions) -> Holdout:
     """Leave each shopper's last basket out (by time, then basket number), with whatever came after it; shoppers with
     one basket only stay in the log. Apply it to its own `train` for the second-last."""
     ends = _ends(log)
-    baskets = np.bincount(ends.shopper, minlength=log.n_shoppers)
+    return _hold_out(log, ends, _last(ends, log), log.kinds == BUY)
+
+
+VISIT_GAP = 1_800
+"""s without anything done after which the next look is another visit: half an hour, as web analytics count."""
+_LOOKS = (VIEW, CART, LIKE)
+
+
+def last_visits(log: Interactions) -> Holdout:
+    """Leave each shopper's last visit out, with whatever came after its first look; `targets` are what was looked at,
+    liked or put into the cart in it. Those of one visit only stay in the log."""
+    looked = np.isin(log.kinds, _LOOKS)
+    rows = np.flatnonzero(looked)
+    shopper, at = log.shoppers[rows], log.at[rows]
+    new = np.append(True, (shopper[1:] != shopper[:-1]) | (np.diff(at) > VISIT_GAP)) if len(rows) else looked[:0]
+    ends = _stretches(log, rows, new)
+    return _hold_out(log, ends, _last(ends, log), looked)
+
+
+def _last(ends: _Ends, log: Interactions) -> Array:
+    """Which of these is each shopper's last, of those who have two."""
+    count = np.bincount(ends.shopper, minlength=log.n_shoppers)
     last = np.flatnonzero(np.append(ends.shopper[1:] != ends.shopper[:-1], True)) if len(ends.shopper) else ends.shopper
-    last = last[baskets[ends.shopper[last]] >= 2]
-    return _hold_out(log, ends, last)
+    return last[count[ends.shopper[last]] >= 2]
 
 
 def next_baskets(log: Interactions, since: int, days: int = 28) -> Holdout:
@@ -57,14 +77,14 @@ def next_baskets(log: Interactions, since: int, days: int = 28) -> Holdout:
     known[log.shoppers[log.at < since]] = True
     later = np.flatnonzero((ends.at >= since) & (ends.at < since + days * DAY) & known[ends.shopper])
     _, first = np.unique(ends.shopper[later], return_index=True)
-    held = _hold_out(log, ends, later[first])
+    held = _hold_out(log, ends, later[first], log.kinds == BUY)
     train = log.where(log.at < since)
     return replace(held, train=train, histories=train.take(held.shoppers))
 
 
 @dataclass(frozen=True)
 class _Ends:
-    """One row per basket, by shopper, time and number: where its rows start and end in the log."""
+    """One row per basket or visit, by shopper, time and number: where its rows start and end in the log."""
 
     shopper: Array
     at: Array
@@ -76,19 +96,24 @@ def _ends(log: Interactions) -> _Ends:
     rows = np.flatnonzero(log.kinds == BUY)
     basket, shopper = log.baskets[rows], log.shoppers[rows]
     new = np.append(True, (basket[1:] != basket[:-1]) | (shopper[1:] != shopper[:-1])) if len(rows) else rows
-    first = np.flatnonzero(new)
+    return _stretches(log, rows, new)
+
+
+def _stretches(log: Interactions, rows: Array, new: Array) -> _Ends:
+    """`rows` int64[n] of the log, and which of them begin another one."""
+    shopper, first = log.shoppers[rows], np.flatnonzero(new)
     last = np.append(first[1:], len(rows)) - 1
     return _Ends(shopper[first], log.at[rows[first]], rows[first], rows[last] + 1 if len(rows) else rows)
 
 
-def _hold_out(log: Interactions, ends: _Ends, chosen: Array) -> Holdout:
+def _hold_out(log: Interactions, ends: _Ends, chosen: Array, counts: Bools) -> Holdout:
+    """`counts` bool[n]: the rows whose products are targets."""
     shoppers = ends.shopper[chosen].astype(np.int32)
     cut = log.offsets[1:].copy()
     cut[shoppers] = ends.start[chosen]
     train = log.where(np.arange(len(log)) < cut[log.shoppers])
-    bought = log.kinds == BUY
     targets = [
-        np.unique(log.products[start:stop][bought[start:stop]]).astype(np.int32)
+        np.unique(log.products[start:stop][counts[start:stop]]).astype(np.int32)
         for start, stop in zip(ends.start[chosen], ends.stop[chosen], strict=True)
     ]
     wanted = np.array([len(products) for products in targets], np.int32)

@@ -23,6 +23,7 @@ from daogou.shop.interactions import Interactions, from_frames
 from daogou.training.choose import SETTINGS, Choice, choose, fit_all
 from daogou.training.evaluate import outcomes
 from daogou.training.holdout import Holdout, last_baskets
+from daogou.training.interest import fit_interest
 from daogou.training.rank import RANKER, ByRanker, Prepare, fit_ranker, no_ranker, tried
 from daogou.training.told import Told, joined, worth
 from daogou.types import Array, NotReady, Progress, silent
@@ -93,6 +94,7 @@ def train(
     serves = choice is not None and choice.validation.get(RANKER, 0.0) > choice.validation["blend"]
     learned = rank(judge.train) if serves else None
     table, told = _judge(judge, settings, blend, prepare, learned, progress, folder)
+    interest = fit_interest(settings, blend, log, prepare, progress) if serves else None
     features = prepare(log)
     models = fit_all(settings, log, features, progress, folder)
     arrays = {f"features/{name}": array for name, array in features.items()}
@@ -101,7 +103,8 @@ def train(
     if serves and (learned := rank(log)):
         arrays |= {f"{RANKER}/{part}": array for part, array in learned.state().items()}
         # as it was judged: a forest that knows one basket more, with the calibration of the one before it
-        arrays |= {f"heads/{part}": array for part, array in Heads(told.calibration()).state().items()}
+        heads = Heads(told.calibration(), interest.head if interest else None)
+        arrays |= {f"heads/{part}": array for part, array in heads.state().items()}
     manifest = {
         "settings": {name: model.config.model_dump() for name, model in models.items()},
         "weights": dict(blend.weights),
@@ -109,7 +112,10 @@ def train(
         "chosen_on": "each shopper's second-last basket" if choice else "presets",
         "validation": dict(choice.validation) if choice else None,
         "metrics": {name: dict(row) for name, row in table.items()},
-        "probabilities": {"purchase": _held(told, calibration), "interest": None},
+        "probabilities": {
+            "purchase": _held(told, calibration),
+            "interest": dict(interest.judged) if interest else None,
+        },
         "judged_shoppers": len(judge.shoppers),
         "rows": {"products": len(products), "interactions": len(log), "shoppers": log.n_shoppers},
     }

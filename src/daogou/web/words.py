@@ -106,6 +106,10 @@ WORDS: dict[str, Words] = {
     "evidence": Words("Stands on:", "依据："),
     "evidence_n": Words("Stands on {n} facts:", "依据 {n} 条事实："),
     "evidence_1": Words("Stands on 1 fact:", "依据 1 条事实："),
+    "chance": Words(
+        "In about {n} of 100 such cases it is in the next order.",
+        "类似情况下，100 次中约有 {n} 次会出现在下一笔订单里。",
+    ),
     "fact_order": Words("order {id}", "订单 {id}"),
     "fact_event": Words("click {id}", "点击 {id}"),
     "and_more": Words("and {n} more", "及另外 {n} 条"),
