@@ -369,6 +369,22 @@ def probabilities(
 
 
 @bench.command()
+def sentiment(
+    train: Annotated[
+        Path, typer.Option(help="CSV with `label` (1 praise, 0 blame) and `review`; may be packed (.gz).")
+    ],
+    test: Annotated[Path | None, typer.Option(help="Another such file; without it a fifth is kept back.")] = None,
+    json: JsonFile = None,
+) -> None:
+    """Whether reviews praise or blame, Chinese and English, and what they say of quality, fit, delivery, price …"""
+    from daogou.trials.sentiment import run
+
+    result = run(train, test)
+    result.write(json)
+    _metrics_table(f"{result.bench}: {result.protocol}", result.models)
+
+
+@bench.command()
 def latency(shop: ShopOption = DEMO, json: JsonFile = None) -> None:
     """20 recommendations with reasons, in-process, for 1,000 shoppers one after the other."""
     from daogou.trials.latency import run

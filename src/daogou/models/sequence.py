@@ -55,10 +55,11 @@ class SequenceConfig(Config):
     """Products drawn by bought ** 0.75 for each batch, beside what is bought in it."""
     smoothing: float = Field(0.2, ge=0, lt=1)
     """The part of each target that is spread over all candidates."""
-    learning_rate: float = Field(2e-3, gt=0)
+    learning_rate: float = Field(1e-3, gt=0)
     weight_decay: float = Field(0.3, ge=0)
-    tokens: int = Field(4096, ge=1)
-    """Rows in a batch."""
+    tokens: int = Field(1024, ge=1)
+    """Rows in a batch. Small batches learn more in an epoch, and each product is compared with fewer others, so that an
+    epoch takes less too."""
     averaging: float = Field(0.8, ge=0, lt=1)
     """After epoch t (from 0) average ← (1 − a) · average + a · weights, a = max(1 − this, 2 / (t + 2)); the average is
     what is kept."""

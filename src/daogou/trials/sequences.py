@@ -51,7 +51,7 @@ SETTINGS: dict[str, Sequence[Mapping[str, Any]]] = {
         {"half_life_days": _STEADY, "power": 1.0, "items": 20_000, "text": text, "asked_half_life_orders": 4.0}
         for text in (3.0, 8.0, 20.0)
     ],
-    "sequence": [{}],
+    "sequence": [{}, {"tokens": 4096, "learning_rate": 2e-3}],
 }
 """What is tried; a fit costs seconds for all but the last."""
 

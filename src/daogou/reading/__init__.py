@@ -1,0 +1,1 @@
+"""Words → typed facts with the span they stand on."""
