@@ -284,13 +284,16 @@ def _serve(shop: Shop, host: str, port: int) -> None:
 def baskets(
     source: Annotated[str, typer.Option(help="Whose baskets.")] = "completejourney",
     until: Annotated[str | None, typer.Option(help="ISO date: learn from all before, test on what came next.")] = None,
+    weeks: Annotated[
+        int | None, typer.Option(min=1, help="Learn from all before the last so many weeks, test on all of them.")
+    ] = None,
     json: JsonFile = None,
 ) -> None:
     """Foretell baskets: every model and the blend, with full ranking."""
     from daogou.trials.baskets import run
 
     with _bars() as progress:
-        result = run(source, until, progress)
+        result = run(source, until, weeks, progress)
     result.write(json)
     _metrics_table(
         f"{result.bench} on {result.dataset}: {result.protocol}; best by validation: {result.best}", result.models

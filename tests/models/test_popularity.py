@@ -30,6 +30,15 @@ def test_counts_by_the_day(log: Interactions) -> None:
         np.testing.assert_allclose(scores[0], expected, rtol=1e-4, atol=1e-12)
 
 
+@given(logs())
+def test_a_window_counts_its_days_alone(log: Interactions) -> None:
+    model = Popularity(half_life_days=1e6, window_days=7, basket=0.0, view=1.0).fit(log, {})
+    now = START + 60 * DAY + 5_000
+    inside = (now // DAY - log.at // DAY > 0) & (now // DAY - log.at // DAY <= 7)
+    expected = np.bincount(log.products[inside], model.config.by_kind()[log.kinds[inside]], minlength=log.n_products)
+    np.testing.assert_allclose(model.score(log, np.full(log.n_shoppers, now))[0], expected, rtol=1e-4, atol=1e-12)
+
+
 def test_what_comes_later_is_never_counted() -> None:
     early = [(0, 1, 1.5, BUY), (1, 2, 3.5, BUY)]
     late = [(0, 3, 4.5, BUY), (1, 1, 30.0, BUY)]

@@ -5,7 +5,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from daogou.shop.interactions import BUY, VIEW, Interactions, build
-from daogou.training.holdout import last_baskets, next_baskets
+from daogou.training.holdout import last_baskets, next_baskets, next_days
 from daogou.types import DAY
 
 
@@ -41,6 +41,18 @@ def test_next_baskets_by_hand() -> None:
     assert held.shoppers.tolist() == [0]  # shopper 1 was unknown before
     assert [t.tolist() for t in held.targets] == [[2]]
     assert held.train.products.tolist() == [1]
+
+
+def test_next_days_by_hand() -> None:
+    since = 100 * DAY
+    rows = [(0, 1, since - 5, 0), (0, 2, since + 5, 1), (0, 3, since + 9, 2), (0, 3, since + 7 * DAY, 4)]
+    log = log_of([*rows, (0, 4, since + 8, -1), (1, 4, since + 1, 3), (2, 5, since - 9, 5)], 3)
+    held = next_days(log, since, 7)
+    assert held.shoppers.tolist() == [0]  # shopper 1 was unknown before, 2 bought nothing after
+    assert held.now.tolist() == [since]
+    assert [t.tolist() for t in held.targets] == [[2, 3]]  # what was only looked at is no target
+    assert held.wanted.tolist() == [2]
+    assert held.train.products.tolist() == [1, 5]
 
 
 baskets = st.lists(st.tuples(st.integers(0, 3), st.integers(0, 8), st.integers(0, 400)), min_size=1, max_size=60).map(

@@ -86,6 +86,26 @@ def test_until_by_hand() -> None:
     assert [targets.tolist() for targets in before.targets] == [[1], [1]]
 
 
+def test_last_weeks_by_hand() -> None:
+    lines = [(0, 0, 10), (0, 1, 43), (0, 2, 44), (0, 3, 50), (0, 3, 57), (1, 1, 30), (1, 4, 40), (2, 0, 57)]
+    test, before = baskets.last_weeks(log_of(lines), 2)
+    # the log ends with day 57: the last two weeks are 44 to 57, those before 30 to 43
+    assert test.shoppers.tolist() == [0]
+    assert test.targets[0].tolist() == [2, 3]
+    assert test.now.tolist() == [START + 44 * DAY]
+    assert before.shoppers.tolist() == [0]
+    assert before.targets[0].tolist() == [1]
+
+
+def test_the_rival_counts_the_last_seven_days() -> None:
+    lines = [(0, 0, 1), (1, 0, 1), (2, 5, 9), (0, 5, 10), (1, 5, 10)]
+    test, _ = baskets.splits(log_of(lines), None)
+    frozen = Choice({"frequency": {}}, Blend({"frequency": 1.0}), "blend", {}, {}, {}, NOTHING)
+    table = baskets.judge(frozen, test, {}, lambda *_: None)
+    assert table[baskets.LAST_DAYS]["ndcg@10"] == 1, "of the week 5 alone was bought, 0 more often before it"
+    assert set(table) == {"frequency", "blend", baskets.LAST_DAYS}
+
+
 LINES = st.lists(st.tuples(st.integers(0, 3), st.integers(0, 7), st.integers(0, 99)), min_size=1, max_size=40)
 
 

@@ -29,6 +29,8 @@ from daogou.types import DAY, Array, Floats, Ints, Longs
 
 class PopularityConfig(Weighing):
     half_life_days: float = Field(14.0, gt=0)
+    window_days: int | None = Field(None, ge=1)
+    """Days longer ago than this do not count at all; None: only their age counts."""
     basket: float = Field(0.3, ge=0)
     view: float = 0.05
 
@@ -74,6 +76,7 @@ class Popularity(Recommender[PopularityConfig]):
         latest = self._latest
         if latest is None or latest[0] != day:
             ages = day - self._first - np.arange(self._daily.shape[0], dtype=np.int64)
-            weights = np.where(ages > 0, np.exp2(-np.maximum(ages, 0) / self.config.half_life_days), 0)
+            counted = (ages > 0) & (ages <= (self.config.window_days or np.inf))
+            weights = np.where(counted, np.exp2(-np.maximum(ages, 0) / self.config.half_life_days), 0)
             latest = self._latest = (day, weights.astype(np.float32) @ self._daily)
         return latest[1]

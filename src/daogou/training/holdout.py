@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from itertools import pairwise
 
 import numpy as np
 
@@ -80,6 +81,18 @@ def next_baskets(log: Interactions, since: int, days: int = 28) -> Holdout:
     held = _hold_out(log, ends, later[first], log.kinds == BUY)
     train = log.where(log.at < since)
     return replace(held, train=train, histories=train.take(held.shoppers))
+
+
+def next_days(log: Interactions, since: int, days: int = 28) -> Holdout:
+    """Learn from all before `since` (s since 1970); held out is all that each known shopper buys within `days` from
+    then on, as one target each, foretold at `since`."""
+    held = next_baskets(log, since, days)
+    later = (log.at >= since) & (log.at < since + days * DAY) & (log.kinds == BUY)
+    bought = log.where(later).take(held.shoppers)
+    edges = pairwise(bought.offsets.tolist())
+    targets = [np.unique(bought.products[start:stop]).astype(np.int32) for start, stop in edges]
+    wanted = np.array([len(products) for products in targets], np.int32)
+    return replace(held, now=np.full(len(targets), since, np.int64), targets=targets, wanted=wanted)
 
 
 @dataclass(frozen=True)

@@ -1,10 +1,13 @@
 """Foretelling baskets: every recommender, the blend and the learned ranker on a real grocer's year, with full ranking.
 
 Protocol "last": each household's last basket is the test, all its earlier ones train. Protocol "until DATE": all
-before DATE trains, the test is each household's next basket within 28 days. All rows count, repeats are allowed, and a
-target that is unseen in train stays in the denominator. Every choice is made on baskets before those that judge, in the
-same manner: each household's second-last with the last one absent, or its next within the 28 days before DATE, learned
-from all before them.
+before DATE trains, the test is each household's next basket within 28 days. Protocol "last N weeks" parts the world's
+time: all before trains, the test is whatever each household bought in these weeks, foretold at their beginning. All
+rows count, repeats are allowed, and a target that is unseen in train stays in the denominator. Every choice is made on
+baskets before those that judge, in the same manner: each household's second-last with the last one absent, or its next
+within the 28 days before DATE, or all of the N weeks before the last N, learned from all before them.
+
+`LAST_DAYS`, what everybody bought most in the 7 days before the request, is a rival of its own and of no blend.
 """
 
 from __future__ import annotations
@@ -25,13 +28,14 @@ from daogou.features.build import build
 from daogou.features.text import texts
 from daogou.language.vectors import VectorCache
 from daogou.metrics import coverage, paired_interval
+from daogou.models.popularity import Popularity
 from daogou.models.recommender import Recommender, make
 from daogou.ranking.learned import NEEDS, Learned
 from daogou.shop.interactions import BUY, Interactions
 from daogou.shop.interactions import build as lay_out
 from daogou.training.choose import SETTINGS, Choice, choose
 from daogou.training.evaluate import Outcome, outcomes
-from daogou.training.holdout import Holdout, last_baskets, next_baskets
+from daogou.training.holdout import Holdout, last_baskets, next_baskets, next_days
 from daogou.training.rank import RANKER, ByRanker, fit_ranker, no_ranker, tried
 from daogou.trials.caches import cache_folder
 from daogou.trials.result import BenchResult, peak_mb
@@ -39,12 +43,16 @@ from daogou.types import DAY, InvalidInput, Progress, seconds, silent
 
 WINDOW_DAYS = 28
 """Within how many days after DATE a household's next basket must come."""
+LAST_DAYS = "popularity, last 7 days"
 
 
-def run(source: str, until: str | None, progress: Progress = silent) -> BenchResult:
-    """Run one protocol. Raises `InvalidInput` for an unknown source or an unreadable date."""
+def run(source: str, until: str | None, weeks: int | None = None, progress: Progress = silent) -> BenchResult:
+    """Run one protocol: "last" where neither a date nor a number of weeks is given. Raises `InvalidInput` for an
+    unknown source, an unreadable date, and where both are given."""
     if source != "completejourney":
         raise InvalidInput(f"There are no baskets named {source!r}; there are: completejourney.")
+    if until and weeks:
+        raise InvalidInput("Either --until or --weeks says what the test is, not both.")
     since = _moment(until) if until else None
     catalogue, log = read()
     encoder = best_encoder(texts(catalogue))
@@ -53,17 +61,17 @@ def run(source: str, until: str | None, progress: Progress = silent) -> BenchRes
     def prepare(log: Interactions) -> dict[str, np.ndarray]:
         return build(catalogue, log, lambda some: cache.encode(some, progress), ("text", *NEEDS))
 
-    test, before = splits(log, since)
+    test, before = last_weeks(log, weeks) if weeks else splits(log, since)
     if not len(test.shoppers) or not len(before.shoppers):
-        raise InvalidInput(f"There are too few baskets around {until} to choose and to judge on.")
+        raise InvalidInput(f"There are too few baskets around {until or weeks} to choose and to judge on.")
     seen = prepare(before.train)
     choice = choose(SETTINGS, before, seen, _bought(before.train), progress)
     rank = partial(fit_ranker, choice.settings, choice.blend, prepare=prepare, progress=progress)
     if not no_ranker():
         choice, _ = tried(choice, rank(before.train), before, seen, _bought(before.train), progress)
     table = judge(choice, test, prepare(test.train), progress, rank)
-    protocol = f"until {until}" if until else "last"
-    notes = _notes(choice, until, encoder.name)
+    protocol = f"until {until}" if until else f"last {weeks} weeks" if weeks else "last"
+    notes = _notes(choice, until, weeks, encoder.name)
     return BenchResult("baskets", source, protocol, table, choice.best, len(test.shoppers), 0, notes)
 
 
@@ -75,6 +83,19 @@ def splits(log: Interactions, since: int | None) -> tuple[Holdout, Holdout]:
         return test, last_baskets(test.train)
     test = next_baskets(log, since, WINDOW_DAYS)
     return test, next_baskets(test.train, since - WINDOW_DAYS * DAY, WINDOW_DAYS)
+
+
+def last_weeks(log: Interactions, weeks: int) -> tuple[Holdout, Holdout]:
+    """The same of protocol "last N weeks", which end with the log's last day (UTC)."""
+    days = 7 * weeks
+    since = (int(log.at.max()) // DAY + 1 - days) * DAY
+    test = next_days(log, since, days)
+    return test, next_days(test.train, since - days * DAY, days)
+
+
+def last_days(log: Interactions) -> Popularity:
+    """The rival: purchases counted alike, whole days alone."""
+    return Popularity(half_life_days=1e6, window_days=7, basket=0.0).fit(log, {})
 
 
 def judge(
@@ -100,7 +121,11 @@ def judge(
         learned = rank(test.train)
         fit_s[RANKER] = fit_s["blend"] + time.perf_counter() - began
         others = {RANKER: ByRanker(learned, choice.blend, test, features, allowed)} if learned else {}
+    began = time.perf_counter()
+    rival = last_days(test.train)
+    fit_s[LAST_DAYS] = time.perf_counter() - began
     found = outcomes(models, {"blend": choice.blend}, test, allowed, progress, others)
+    found |= outcomes({LAST_DAYS: rival}, {}, test, allowed, progress)
     n = test.train.n_products
     return {name: _row(result, found["frequency"], fit_s[name], n) for name, result in found.items()}
 
@@ -119,10 +144,14 @@ def _row(result: Outcome, frequency: Outcome, fit_s: float, n_products: int) -> 
     }
 
 
-def _notes(choice: Choice, until: str | None, encoder: str) -> dict[str, object]:
-    earlier = f"each household's next basket within the {WINDOW_DAYS} days before {until}"
+def _notes(choice: Choice, until: str | None, weeks: int | None, encoder: str) -> dict[str, object]:
+    chosen_on = "each household's second-last basket, the last one absent"
+    if until:
+        chosen_on = f"each household's next basket within the {WINDOW_DAYS} days before {until}"
+    elif weeks:
+        chosen_on = f"all that each household bought in the {weeks} weeks before the last {weeks}"
     return {
-        "chosen_on": earlier if until else "each household's second-last basket, the last one absent",
+        "chosen_on": chosen_on,
         "settings": {name: dict(values) for name, values in choice.settings.items()},
         "weights": dict(choice.blend.weights),
         "validation_ndcg@10": dict(choice.validation),
