@@ -220,6 +220,7 @@ def recommend(
     shop: ShopOption = DEMO,
     n: Annotated[int, typer.Option(min=1, max=100)] = 20,
     lang: Annotated[Spoken, typer.Option(help="The reasons' language.")] = Spoken.en,
+    wish: Annotated[list[str] | None, typer.Option(help="What they say to like, in words; may be repeated.")] = None,
     as_json: JsonFlag = False,
 ) -> None:
     """What this shopper would be shown now, and why."""
@@ -229,7 +230,7 @@ def recommend(
 
     language: Language = "zh" if lang is Spoken.zh else "en"
     with _opened(shop) as opened:
-        shown = opened.recommend(ShopperId(shopper), n, language, noted=False)
+        shown = opened.recommend(ShopperId(shopper), n, language, noted=False, wishes=wish or ())
     if as_json:
         print(json.dumps(answers.shown(shown, language), ensure_ascii=False, indent=1))
         return
@@ -385,6 +386,24 @@ def sentiment(
     result = run(train, test)
     result.write(json)
     _metrics_table(f"{result.bench}: {result.protocol}", result.models)
+
+
+@bench.command()
+def newcomers(
+    data: Annotated[
+        Path | None, typer.Option(help="A log of sessions (CSV: view, cart, purchase), or its folder.")
+    ] = None,
+    source: Annotated[str, typer.Option(help="Without --data: whose baskets.")] = "completejourney",
+    seed: Annotated[int, typer.Option(help="Draws the order within baskets.")] = 0,
+    json: JsonFile = None,
+) -> None:
+    """Shoppers whom training never saw: what their session's first products bring, and what they say to like."""
+    from daogou.trials.newcomers import run
+
+    with _bars() as progress:
+        result = run(data, source, seed, progress)
+    result.write(json)
+    _metrics_table(f"{result.bench} on {result.dataset}: {result.protocol}", result.models)
 
 
 @bench.command()

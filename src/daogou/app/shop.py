@@ -155,12 +155,20 @@ class Shop:
             lines = lines.filter([product in rows for product in lines["product"]])
         return Record(who, history, lines, now, ZoneInfo(self.settings.timezone))
 
-    def recommend(self, who: ShopperId, n: int = 20, language: Language = "en", noted: bool = True) -> Shown:
-        """The best products for this shopper now, with reasons. Someone unknown gets the popular list, which says
-        so. Where the shopper will not see it, it is not `noted` as shown."""
+    def recommend(
+        self,
+        who: ShopperId,
+        n: int = 20,
+        language: Language = "en",
+        noted: bool = True,
+        wishes: Sequence[str] = (),
+    ) -> Shown:
+        """The best products for this shopper now, with reasons; `wishes` are what they say to like, in words, and count
+        for this list alone. Someone unknown gets the popular list, which says so. Where the shopper will not see it, it
+        is not `noted` as shown."""
         now = self._now()
         serving = self.serving()
-        found = serving.ranker.shortlist(self.history(who, now), now, n)
+        found = serving.ranker.shortlist(self.history(who, now), now, n, wishes=wishes)
         return self._shown(who, found, "for_you", language, noted)
 
     def due(self, who: ShopperId, n: int = 10, language: Language = "en") -> Shown:

@@ -81,6 +81,7 @@ _ENGLISH: dict[ReasonKind, _Say] = {
         f"Popular: {int(r.numbers['buyers']):,} shoppers bought it within {int(r.numbers['days'])} days"
     ),
     "liked": lambda r, _: "You said that you like this",
+    "wished": lambda r, _: "Matches what you say you like",
     "cart": lambda r, about: f"Because you showed interest in “{about}”",
 }
 
@@ -92,11 +93,13 @@ _CHINESE: dict[ReasonKind, _Say] = {
     "shoppers": lambda r, _: f"{int(r.numbers['neighbours'])} 位选择与您相近的顾客买它",
     "popular": lambda r, _: f"热销：{int(r.numbers['days'])} 天内有 {int(r.numbers['buyers']):,} 位顾客买过",
     "liked": lambda r, _: "您说过喜欢它",
+    "wished": lambda r, _: "符合您说的喜好",
     "cart": lambda r, about: f"因为您关注过“{about}”",
 }
 
 _NOTES: dict[Basis, Words] = {
     "personal": Words("Chosen for you from what you bought and did here.", "根据您在本店的购买和浏览为您挑选。"),
+    "wished": Words("Chosen by what you say you like.", "根据您说的喜好为您挑选。"),
     "session": Words(
         "You are not signed in: this list stands only on what you did here without an account.",
         "您尚未登录：此列表只依据您未登录时在这里的操作。",

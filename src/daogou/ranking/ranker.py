@@ -19,6 +19,7 @@ from daogou.ranking.learned import Learned, candidates, lifted, table
 from daogou.ranking.reasons import Reasons
 from daogou.ranking.shortlist import UNKNOWN, Basis, Entry, Shortlist
 from daogou.ranking.signals import standing
+from daogou.ranking.wishes import WEIGHT, WISHES, wished
 from daogou.shop.interactions import BUY, HIDE, Interactions
 from daogou.types import Bools, Floats, Ints, ProductId
 
@@ -59,37 +60,45 @@ class Ranker:
         self.products: Sequence[str] = self.features["id"].tolist()
         self.rows: Mapping[str, int] = {product: row for row, product in enumerate(self.products)}
 
-    def shortlist(self, history: Interactions, now: int, n: int, only: Ints | None = None) -> Shortlist:
+    def shortlist(
+        self, history: Interactions, now: int, n: int, only: Ints | None = None, wishes: Sequence[str] = ()
+    ) -> Shortlist:
         """The best `n` for one shopper (`history` holds one) at `now`; `only` int32[m] restricts it to these rows.
-        Equal scores go by buyers of late, most first.
+        Equal scores go by buyers of late, most first. `wishes` are what the shopper says to like, in words; the learned
+        ranker, which was never taught what a wish is worth, has no say then.
 
         Left out: what is no merchandise, what the shopper hid, and all but the best product of the same title; from
         the list of someone unknown, what nobody bought of late, unless that is everything.
         """
         moments = np.array([now], np.int64)
         scores = {name: model.score(history, moments) for name, model in self.models.items()}
-        allowed, rows = self._may_be_shown(history, only), None
-        if self.learned:
-            found = candidates(self.blend, scores, allowed)
+        blend, learned, stands_on = self.blend, self.learned, basis(history)
+        if wishes and (told := wished(self.features, wishes)).any():
+            scores[WISHES] = told[None]
+            blend, learned = Blend({**blend.weights, WISHES: WEIGHT * sum(blend.weights.values())}), None
+            stands_on = "personal" if stands_on == "personal" else "wished"
+        allowed, rows = self._may_be_shown(history, only, stands_on), None
+        if learned:
+            found = candidates(blend, scores, allowed)
             rows = table(history, moments, found, self.features)
-            total = lifted(found.blended[0], rows.products, self.learned.rank(rows))
+            total = lifted(found.blended[0], rows.products, learned.rank(rows))
         else:
-            total = self.blend.combine(scores)[0]
+            total = blend.combine(scores)[0]
         chosen = self._best(np.where(allowed, total, -np.inf), n)
-        parts, chances = self.blend.parts(scores, chosen), [UNKNOWN] * len(chosen)
-        if self.learned and rows:
+        parts, chances = blend.parts(scores, chosen), [UNKNOWN] * len(chosen)
+        if learned and rows:
             silent = {name: np.zeros(len(chosen), np.float32) for name in scores}
             there, known = rows.of(chosen)
-            parts = by_model(self.learned, there, known, silent | parts)
-            chances = self.heads.at(self.learned, known, there, len(chosen))
+            parts = by_model(learned, there, known, silent | parts)
+            chances = self.heads.at(learned, known, there, len(chosen))
         reasons = Reasons(self, history, now, parts, chosen)
         entries = [
             Entry(ProductId(self.products[row]), float(total[row]), reasons.of(place), chances[place])
             for place, row in enumerate(chosen)
         ]
-        return Shortlist(basis(history), self.release, entries)
+        return Shortlist(stands_on, self.release, entries)
 
-    def _may_be_shown(self, history: Interactions, only: Ints | None) -> Bools:
+    def _may_be_shown(self, history: Interactions, only: Ints | None, stands_on: Basis) -> Bools:
         """bool[products]"""
         allowed = self._allowed.copy()
         allowed[history.products[history.kinds == HIDE]] = False
@@ -97,7 +106,7 @@ class Ranker:
             wanted = np.zeros_like(allowed)
             wanted[only] = True
             allowed &= wanted
-        elif basis(history) == "popular" and (bought := allowed & self._bought).any():
+        elif stands_on == "popular" and (bought := allowed & self._bought).any():
             allowed = bought
         return allowed
 

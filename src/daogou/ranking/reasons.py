@@ -15,6 +15,7 @@ from daogou.features.popularity import BUYERS_DAYS
 from daogou.profiles.days import local_day
 from daogou.profiles.rhythm import rhythms
 from daogou.ranking.shortlist import Reason, ReasonKind
+from daogou.ranking.wishes import WISHES
 from daogou.shop.interactions import BUY, LIKE, Interactions
 from daogou.types import Bools, FactId, Floats, Ints, ProductId
 
@@ -66,6 +67,8 @@ class Reasons:
         return list(found.values())
 
     def _reason(self, model: str, place: int, share: float) -> Reason | None:
+        if model == WISHES:
+            return Reason("wished", share, None, {}, ())
         kind = self._ranker.models[model].VOICE
         if kind == "again":
             return self._again(int(self._chosen[place]), share)

@@ -16,11 +16,13 @@ ReasonKind = Literal[  # days_ago: calendar days of the shop's time zone, 0 is t
     "shoppers",  # shoppers with a similar history buy it: neighbours
     "popular",  # bought by many of late: buyers, days
     "liked",  # the shopper said so by a button
+    "wished",  # matches what the shopper says to like, in words
     "cart",  # the same, `about` being viewed, liked or put into the cart, but never bought: part, times (0)
 ]
 
-Basis = Literal["personal", "session", "popular"]
-"""What a list stands on: a history of purchases, only what was done in this session, or nothing personal at all."""
+Basis = Literal["personal", "wished", "session", "popular"]
+"""What a list stands on: a history of purchases, without one what the shopper says to like, only what was done in this
+session, or nothing personal at all."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -16,7 +16,7 @@ from daogou.models import MODELS
 from daogou.models.recommender import Recommender, make
 from daogou.ranking.blend import Blend, scale
 from daogou.shop.interactions import Interactions
-from daogou.training.evaluate import K, outcomes, scored
+from daogou.training.evaluate import K, Scorer, outcomes, scored
 from daogou.training.holdout import Holdout
 from daogou.types import Array, Bools, Floats, Ints, Longs, Progress, silent
 
@@ -157,9 +157,7 @@ def choose_weights(candidates: Compared, held: Holdout, without: str = "") -> Bl
     return Blend(weights)
 
 
-def gather(
-    models: Mapping[str, Recommender[Any]], held: Holdout, allowed: Bools, progress: Progress = silent
-) -> Compared:
+def gather(models: Mapping[str, Scorer], held: Holdout, allowed: Bools, progress: Progress = silent) -> Compared:
     """The best `_CANDIDATES` of every model for each held-out shopper."""
     products: list[Array] = []
     scores: dict[str, list[Array]] = {name: [] for name in models}

@@ -5,19 +5,26 @@ from __future__ import annotations
 import time
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
-from typing import Any
+from typing import Protocol
 
 import numpy as np
 
 from daogou import metrics
-from daogou.models.recommender import Recommender
 from daogou.ranking.blend import Blend
+from daogou.shop.interactions import Interactions
 from daogou.training.holdout import Holdout
-from daogou.types import Array, Bools, Floats, Ints, Progress, silent
+from daogou.types import Array, Bools, Floats, Ints, Longs, Progress, silent
 
 K = 10
 _AT_ONCE = 128
 """Shoppers scored together: 128 × 100,000 products × 4 bytes = 51 MB a model."""
+
+
+class Scorer(Protocol):
+    """What is judged: every `Recommender`, and whatever else scores as one does."""
+
+    def score(self, histories: Interactions, now: Longs) -> Floats:
+        """See `Recommender`."""
 
 
 Lists = Callable[[Mapping[str, Floats], slice], Ints]
@@ -44,7 +51,7 @@ class Outcome:
 
 
 def scored(
-    models: Mapping[str, Recommender[Any]], held: Holdout, seconds: dict[str, float], progress: Progress
+    models: Mapping[str, Scorer], held: Holdout, seconds: dict[str, float], progress: Progress
 ) -> Iterator[tuple[slice, dict[str, Floats]]]:
     """Each model's scores of the held-out shoppers, `_AT_ONCE` at a time. Adds to `seconds` what each model took."""
     for start in range(0, len(held.shoppers), _AT_ONCE):
@@ -60,7 +67,7 @@ def scored(
 
 
 def outcomes(
-    models: Mapping[str, Recommender[Any]],
+    models: Mapping[str, Scorer],
     blends: Mapping[str, Blend],
     held: Holdout,
     allowed: Bools,

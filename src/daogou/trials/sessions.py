@@ -52,13 +52,18 @@ class Sessions:
 
 def read(path: Path) -> Sessions:
     """From a CSV with the columns of REES46's logs, or a folder that holds one. Raises `InvalidInput`."""
+    return rows(events_of(path))
+
+
+def events_of(path: Path, *more: str) -> pl.DataFrame:
+    """The log itself, with `at` (s since 1970) and these columns too, oldest first. Raises `InvalidInput`."""
     file = next(iter(sorted(path.glob("*.csv"))), path) if path.is_dir() else path
     try:
-        events = pl.read_csv(file, columns=list(_NEEDED), schema_overrides={"price": pl.Float64})
+        events = pl.read_csv(file, columns=[*_NEEDED, *more], schema_overrides={"price": pl.Float64})
     except (OSError, pl.exceptions.PolarsError) as error:
         raise InvalidInput(f"{file} cannot be read as a log of sessions: {error}") from error
     at = pl.col("event_time").str.slice(0, 19).str.to_datetime().dt.epoch("s")
-    return rows(events.with_columns(at=at).drop_nulls("user_session").sort("at", maintain_order=True))
+    return events.with_columns(at=at).drop_nulls("user_session").sort("at", maintain_order=True)
 
 
 def rows(events: pl.DataFrame) -> Sessions:

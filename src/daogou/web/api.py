@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import datetime
 from typing import Annotated, Any, Literal
 
@@ -19,6 +20,10 @@ from daogou.web.sessions import Session
 router = APIRouter(prefix="/v1")
 
 Count = Annotated[int, Query(ge=1, le=100, description="How many products.")]
+Wishes = Annotated[
+    Sequence[Annotated[str, Field(max_length=200)]],
+    Query(max_length=10, description="What the shopper says to like: a category, a brand, words. For this list alone."),
+]
 
 
 def shop_of(request: Request) -> Shop:
@@ -89,9 +94,11 @@ OneOrMany = Annotated[
 
 
 @router.get("/me/recommendations", tags=["me"])
-def recommendations(shop: ShopHere, session: SessionHere, lang: Spoken, n: Count = 20) -> dict[str, Any]:
+def recommendations(
+    shop: ShopHere, session: SessionHere, lang: Spoken, n: Count = 20, wish: Wishes = ()
+) -> dict[str, Any]:
     """The best products for whoever asks, with reasons. The list's id belongs to every click on it."""
-    return answers.shown(shop.recommend(session.who, n, lang), lang)
+    return answers.shown(shop.recommend(session.who, n, lang, wishes=wish), lang)
 
 
 @router.get("/me/due", tags=["me"])
@@ -143,10 +150,12 @@ def product(shop: ShopHere, product_id: Id, lang: Spoken) -> dict[str, Any]:
 
 
 @router.get("/shoppers/{shopper_id}/recommendations", tags=["server"])
-def of_shopper(request: Request, shop: ShopHere, shopper_id: Id, lang: Spoken, n: Count = 20) -> dict[str, Any]:
+def of_shopper(
+    request: Request, shop: ShopHere, shopper_id: Id, lang: Spoken, n: Count = 20, wish: Wishes = ()
+) -> dict[str, Any]:
     """The same for any shopper; only with the shop's server key."""
     sessions.check_server(request, shop.keys.server)
-    return answers.shown(shop.recommend(ShopperId(shopper_id), n, lang), lang)
+    return answers.shown(shop.recommend(ShopperId(shopper_id), n, lang, wishes=wish), lang)
 
 
 @router.get("/shoppers/{shopper_id}/profile", tags=["server"])
