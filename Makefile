@@ -48,6 +48,8 @@ imports: $(VENV)/.dev
 bench: $(VENV)/.dev  ## the figures of the closing notes, in bench-results/; with SEQUENCES=PATH/NAME those of NAME.txt too
 	@mkdir -p bench-results
 	$(BIN)/daogou bench baskets --source completejourney --json bench-results/baskets-last.json
+	$(BIN)/daogou bench baskets --source completejourney --weeks 4 --json bench-results/baskets-last-4-weeks.json
+	$(BIN)/daogou bench newcomers --json bench-results/newcomers.json
 	$(BIN)/daogou bench latency --shop $(SHOP) --json bench-results/latency.json
 	$(BIN)/daogou bench scale --json bench-results/scale.json
 	@[ -z "$(SEQUENCES)" ] || $(BIN)/daogou bench sequences --data $(SEQUENCES).txt --items $(SEQUENCES).items.jsonl --json bench-results/sequences.json
