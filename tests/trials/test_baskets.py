@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from daogou.ranking.blend import Blend
 from daogou.shop.interactions import BUY, Interactions, build
-from daogou.training.choose import Choice, Compared
+from daogou.training.choose import Choice
 from daogou.training.holdout import Holdout
 from daogou.trials import baskets
 from daogou.types import DAY

@@ -33,7 +33,7 @@ def open_shop(folder: Path | str, settings: Settings | None = None) -> Shop:
         fresh = {name: secrets.token_urlsafe(32) for name in Keys.__annotations__}
         keys = Keys(**private_json(place / "keys.json", fresh))
         kept = Settings(**{**held, "name": Words(**held["name"])})
-        check_models(kept.models, place / "shop.json")
+        check_models(kept, place / "shop.json")
         database = Database.open(kept.database or place / "shop.db", kept.currency, keys.opaque, create=True)
     except OSError as error:
         raise InvalidInput(

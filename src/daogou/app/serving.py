@@ -10,6 +10,7 @@ from typing import Any
 
 import numpy as np
 
+from daogou.models import ASKED
 from daogou.models.recommender import make
 from daogou.profiles.statistics import Group, Shelf
 from daogou.ranking.blend import Blend
@@ -22,9 +23,6 @@ from daogou.types import MissingExtra, ReleaseError, Words
 
 _log = logging.getLogger(__name__)
 
-_ALWAYS = ("content", "item_knn", "user_knn")
-"""Models that product pages and reasons ask even where the blend does without them. The learned ranker asks all."""
-
 
 @dataclass(frozen=True)
 class Serving:
@@ -36,15 +34,15 @@ class Serving:
 
 
 def serve(release: Release, zone: tzinfo = UTC, ranker: bool = True) -> Serving:
-    """Restore a release for a shop in this time zone, with its learned `ranker` or without. Raises `ReleaseError` where
-    it lacks something, as one made by an older version may."""
+    """Restore a release for a shop in this time zone, with its learned `ranker`, which asks every model, or without.
+    Raises `ReleaseError` where it lacks something, as one made by an older version may."""
     manifest = release.manifest
     try:
         learned = _learned(release) if ranker else None
         models = {
             name: make(name, **settings).restore(release.arrays.under(f"models/{name}"))
             for name, settings in manifest["settings"].items()
-            if learned or manifest["weights"].get(name) or name in _ALWAYS
+            if learned or manifest["weights"].get(name) or name in ASKED
         }
         features = {name: np.asarray(array) for name, array in release.arrays.under("features").items()}
         heads = restored_heads(release.arrays.under("heads")) if learned else Heads()

@@ -31,7 +31,9 @@ class Settings:
     clock_set: str = ""
     """ISO moment of the system's clock when `now` was set: the shop's time runs on from there."""
     models: Sequence[str] = ()
-    """Which recommenders of `models.KINDS` take part, by name; none named: those of `models.MODELS`."""
+    """Which recommenders of `models.KINDS` take part, by name; none named: `daogou train` chooses among all."""
+    without: Sequence[str] = ()
+    """Which of them are turned off."""
     ranker: bool = True
     """Whether a learned ranker orders the lists where it was better on baskets before the ones that judge."""
     database: str = ""

@@ -16,7 +16,7 @@ State: `factors` float32[products, factors], rows of 0 for what nobody touched; 
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Self
+from typing import Annotated, Self
 
 import numpy as np
 from pydantic import Field
@@ -25,7 +25,7 @@ from scipy.linalg import cho_factor, cho_solve
 
 from daogou.features import Features
 from daogou.models.extras import require
-from daogou.models.recommender import Explanations, Recommender
+from daogou.models.recommender import Explanations, Recommender, Search
 from daogou.models.weighting import Weighing, at_end, matrix, shares
 from daogou.shop.interactions import Interactions
 from daogou.types import Array, Floats, Ints, Longs
@@ -34,12 +34,12 @@ from daogou.types import Array, Floats, Ints, Longs
 class AlsConfig(Weighing):
     half_life_days: float = Field(365.0, gt=0)
     power: float = Field(0.5, ge=0, le=1)
-    factors: int = Field(64, ge=1)
-    regularisation: float = Field(10.0, gt=0)
+    factors: Annotated[int, Search(16, 192, log=True)] = Field(64, ge=1)
+    regularisation: Annotated[float, Search(0.1, 100, log=True)] = Field(10.0, gt=0)
     """λ"""
-    confidence: float = Field(3.0, gt=0)
+    confidence: Annotated[float, Search(0.3, 30, log=True)] = Field(3.0, gt=0)
     """How much surer a pair worth 1 is than a pair that never was."""
-    rounds: int = Field(15, ge=1)
+    rounds: Annotated[int, Search(5, 25)] = Field(15, ge=1)
     """How often shoppers' and products' factors are solved for in turn."""
     seed: int = 0
 

@@ -24,7 +24,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from functools import cached_property
-from typing import Self
+from typing import Annotated, Self
 
 import numpy as np
 from pydantic import Field
@@ -33,6 +33,7 @@ from scipy.linalg import lapack, solve_triangular
 
 from daogou.features import Features, terms
 from daogou.models.linear_items import LinearItems
+from daogou.models.recommender import Search
 from daogou.models.weighting import Weighing, at_end, matrix
 from daogou.shop.interactions import Interactions
 from daogou.types import Bools, Floats
@@ -43,9 +44,9 @@ _BLOCK = 512
 class EaseConfig(Weighing):
     half_life_days: float = Field(365.0, gt=0)
     power: float = Field(0.5, ge=0, le=1)
-    items: int = Field(8000, ge=1)
+    items: Annotated[int, Search(2000, 16_000, log=True)] = Field(8000, ge=1)
     """How many of the most-bought products take part."""
-    regularisation: float = Field(200.0, gt=0)
+    regularisation: Annotated[float, Search(10, 3000, log=True)] = Field(200.0, gt=0)
     """λ"""
     text: float = Field(0.0, ge=0)
     """α"""
@@ -54,7 +55,7 @@ class EaseConfig(Weighing):
     those that lead to sold ones. 0 leaves them as they are learned, which takes it that nobody wants the product; more
     takes it that it is new. The texts' weights are many and small where purchases' are few and large, so that 1 still
     ranks the new below the sold."""
-    asked_half_life_orders: float | None = Field(None, gt=0)
+    asked_half_life_orders: Annotated[float | None, Search(1, 50, log=True)] = Field(None, gt=0)
     """In a history that is asked about a row also weighs 0.5 ** (orders since / this); in what is learned from it does
     not, since which products go together does not depend on when. None: only its age counts."""
     kept: int = Field(400, ge=1)
@@ -95,7 +96,7 @@ class Ease(LinearItems[EaseConfig]):
 
 
 class CeaseConfig(EaseConfig):
-    text: float = Field(10.0, gt=0)
+    text: Annotated[float, Search(0.5, 100, log=True)] = Field(10.0, gt=0)
     regularisation: float = Field(100.0, gt=0)
 
 

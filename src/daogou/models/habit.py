@@ -18,13 +18,13 @@ State: `lift` float32[products], the factor before the sum.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Self
+from typing import Annotated, Self
 
 import numpy as np
 from pydantic import Field
 
 from daogou.features import Features
-from daogou.models.recommender import Explanations, Recommender
+from daogou.models.recommender import Explanations, Recommender, Search
 from daogou.models.weighting import Weighing, matrix, orders_since, shares
 from daogou.shop.interactions import BUY, Interactions
 from daogou.types import Array, Floats, Ints, Longs
@@ -36,9 +36,9 @@ class HabitConfig(Weighing):
     basket: float = Field(0.3, ge=0)
     hour: float = Field(1.0, ge=0)
     view: float = Field(0.05, ge=0)
-    returning: float = Field(0.45, ge=0)
+    returning: Annotated[float, Search(0, 1)] = Field(0.45, ge=0)
     """How much a product's own rate of return counts; 0 is not at all."""
-    prior: float = Field(300.0, gt=0)
+    prior: Annotated[float, Search(10, 3000, log=True)] = Field(300.0, gt=0)
     """How many orders the rate over all products counts for beside a product's own."""
 
 

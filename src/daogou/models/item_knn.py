@@ -15,7 +15,7 @@ the rows of its history's products.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Self
+from typing import Annotated, Self
 
 import numpy as np
 from pydantic import Field
@@ -24,7 +24,7 @@ from daogou.features import Features
 from daogou.models.copurchase import CoPurchase
 from daogou.models.neighbours import similar_columns
 from daogou.models.passing import passed
-from daogou.models.recommender import Explanations, Recommender
+from daogou.models.recommender import Explanations, Recommender, Search
 from daogou.models.sparse_state import pack, unpack
 from daogou.models.weighting import Weighing, matrix, shares, visits
 from daogou.shop.interactions import Interactions
@@ -33,11 +33,11 @@ from daogou.types import Array, Floats, Ints, Longs
 
 class ItemKnnConfig(Weighing):
     power: float = Field(0.5, ge=0, le=1)
-    k: int = Field(100, ge=1)
+    k: Annotated[int, Search(20, 400, log=True)] = Field(100, ge=1)
     """Neighbours of a product."""
-    min_visits: int = Field(5, ge=1)
+    min_visits: Annotated[int, Search(2, 20, log=True)] = Field(5, ge=1)
     """A product touched in fewer visits has no neighbours and is nobody's."""
-    shrink: float = Field(10.0, ge=0)
+    shrink: Annotated[float, Search(1, 300, log=True)] = Field(10.0, ge=0)
     """Added to the cosine's denominator, in visits."""
 
 

@@ -13,7 +13,7 @@ filtering approaches by similarity fusion", SIGIR 2006.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Self
+from typing import Annotated, Self
 
 import numpy as np
 from pydantic import Field
@@ -21,7 +21,7 @@ from pydantic import Field
 from daogou.features import Features
 from daogou.models.neighbours import similar_columns
 from daogou.models.passing import each
-from daogou.models.recommender import Explanations, Recommender
+from daogou.models.recommender import Explanations, Recommender, Search
 from daogou.models.shopper_rows import ROWS, ShopperRows
 from daogou.models.sparse_state import pack, unpack
 from daogou.models.user_knn import UserKnnConfig, by_row, fit_rows, neighbourhood
@@ -31,11 +31,11 @@ from daogou.types import Array, Floats, Ints, Longs
 
 
 class ProductRuleConfig(UserKnnConfig):
-    k_products: int = Field(20, ge=1)
+    k_products: Annotated[int, Search(5, 100, log=True)] = Field(20, ge=1)
     """Neighbours of a product."""
-    min_visits: int = Field(5, ge=1)
+    min_visits: Annotated[int, Search(2, 20, log=True)] = Field(5, ge=1)
     """A product touched in fewer visits has no neighbours and is nobody's."""
-    shrink: float = Field(10.0, ge=0)
+    shrink: Annotated[float, Search(1, 300, log=True)] = Field(10.0, ge=0)
     """Added to the cosine's denominator, in visits."""
 
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from abc import ABC, abstractmethod
 from collections.abc import Mapping
+from dataclasses import dataclass
 from importlib import import_module
 from pathlib import Path
 from typing import Any, ClassVar, Generic, Literal, NamedTuple, Self, TypeVar
@@ -24,10 +25,33 @@ Voice = Literal["again", "with", "like", "shoppers", "popular"]
 """What a score says: bought before, goes with what was, resembles it, is bought by people alike, is bought by many."""
 
 
+@dataclass(frozen=True)
+class Search:
+    """Beside a hyper-parameter's type: it is worth searching, from `low` to `high`, on a `log` scale or in steps of
+    `step`. A config that declares a parameter anew, for another default, inherits this. One that may be None is
+    searched with and without."""
+
+    low: float
+    high: float
+    log: bool = False
+    step: int = 1
+
+
 class Config(BaseModel):
-    """A model's hyper-parameters, declared once, with their default, unit and bounds."""
+    """A model's hyper-parameters, declared once, with their default, unit and bounds, and where to search."""
 
     model_config = ConfigDict(frozen=True, extra="forbid")
+
+    @classmethod
+    def searched(cls) -> dict[str, Search]:
+        """Where to search, by the names of the hyper-parameters that are worth it."""
+        declared: dict[str, Search] = {}
+        for base in cls.__mro__:
+            for name, field in getattr(base, "model_fields", {}).items():
+                for hint in field.metadata:
+                    if isinstance(hint, Search):
+                        declared.setdefault(name, hint)
+        return {name: declared[name] for name in cls.model_fields if name in declared}
 
 
 class Explanation(NamedTuple):

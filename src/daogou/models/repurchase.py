@@ -23,14 +23,14 @@ State: `days` float32[products], τ(p); `returning` float32[products], ρ(p) ** 
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import NamedTuple, Self
+from typing import Annotated, NamedTuple, Self
 
 import numpy as np
 from pydantic import Field
 
 from daogou.features import Features
 from daogou.features.repurchase import intervals
-from daogou.models.recommender import Config, Explanations, Recommender
+from daogou.models.recommender import Config, Explanations, Recommender, Search
 from daogou.shop.interactions import BUY, Interactions
 from daogou.types import DAY, Array, Bools, Floats, Ints, Longs
 
@@ -39,16 +39,16 @@ _DAYS = 30.0
 
 
 class RepurchaseConfig(Config):
-    strength: float = Field(4.0, gt=0)
+    strength: Annotated[float, Search(0.5, 20, log=True)] = Field(4.0, gt=0)
     """The Gamma prior's weight, in purchases."""
-    trust: float = Field(2.0, gt=0)
+    trust: Annotated[float, Search(0.5, 20, log=True)] = Field(2.0, gt=0)
     """How many intervals the next wider mean counts for: everybody's beside the shopper's own, all products' beside
     one's own."""
-    returning: float = Field(1.0, ge=0)
+    returning: Annotated[float, Search(0, 2)] = Field(1.0, ge=0)
     """How much a product's own rate of return counts; 0 is not at all."""
-    prior: float = Field(10.0, gt=0)
+    prior: Annotated[float, Search(1, 300, log=True)] = Field(10.0, gt=0)
     """How many buyers the rate over all products counts for beside a product's own."""
-    quantity: float = Field(0.25, ge=0, le=1)
+    quantity: Annotated[float, Search(0, 1)] = Field(0.25, ge=0, le=1)
     """How much longer a larger amount lasts: 1 is in proportion, 0 not at all."""
 
 

@@ -24,14 +24,14 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from pathlib import Path
-from typing import Self
+from typing import Annotated, Self
 
 import numpy as np
 from pydantic import Field, model_validator
 
 from daogou.features import Features
 from daogou.models.extras import require
-from daogou.models.recommender import Config, Explanations, Recommender
+from daogou.models.recommender import Config, Explanations, Recommender, Search
 from daogou.shop.interactions import HIDE, Interactions
 from daogou.types import Array, Bools, Floats, Ints, Longs, Progress, silent
 
@@ -41,22 +41,22 @@ EPSILON = 1e-6
 
 
 class SequenceConfig(Config):
-    width: int = Field(64, ge=1)
+    width: Annotated[int, Search(32, 128, step=32)] = Field(64, ge=1)
     heads: int = Field(2, ge=1)
     blocks: int = Field(1, ge=1)
-    length: int = Field(50, ge=1)
+    length: Annotated[int, Search(20, 200, log=True)] = Field(50, ge=1)
     """How many of the latest rows are read."""
     temperature: float = Field(2.0, gt=0)
     """How much the best product stands out beside other models' scores; it changes no order."""
-    dropout: float = Field(0.3, ge=0, lt=1)
+    dropout: Annotated[float, Search(0.1, 0.5)] = Field(0.3, ge=0, lt=1)
     id_dropout: float = Field(0.1, ge=0, lt=1)
     """How often a product's own vector is left out while learning, so that its words learn to stand alone."""
-    negatives: int = Field(512, ge=1)
+    negatives: Annotated[int, Search(128, 2048, log=True)] = Field(512, ge=1)
     """Products drawn by bought ** 0.75 for each batch, beside what is bought in it."""
-    smoothing: float = Field(0.2, ge=0, lt=1)
+    smoothing: Annotated[float, Search(0, 0.4)] = Field(0.2, ge=0, lt=1)
     """The part of each target that is spread over all candidates."""
-    learning_rate: float = Field(1e-3, gt=0)
-    weight_decay: float = Field(0.3, ge=0)
+    learning_rate: Annotated[float, Search(5e-4, 5e-3, log=True)] = Field(1e-3, gt=0)
+    weight_decay: Annotated[float, Search(0.01, 1, log=True)] = Field(0.3, ge=0)
     tokens: int = Field(1024, ge=1)
     """Rows in a batch. Small batches learn more in an epoch, and each product is compared with fewer others, so that an
     epoch takes less too."""

@@ -14,7 +14,7 @@ State: `weights` sparse float32[products, products]: row q, column p is W[q, p].
 from __future__ import annotations
 
 import warnings
-from typing import Self
+from typing import Annotated, Self
 
 import numpy as np
 from pydantic import Field
@@ -23,6 +23,7 @@ from scipy import sparse
 from daogou.features import Features
 from daogou.models.extras import require
 from daogou.models.linear_items import LinearItems
+from daogou.models.recommender import Search
 from daogou.models.weighting import Weighing, at_end, matrix
 from daogou.shop.interactions import Interactions
 
@@ -30,11 +31,11 @@ from daogou.shop.interactions import Interactions
 class SlimConfig(Weighing):
     half_life_days: float = Field(365.0, gt=0)
     power: float = Field(0.5, ge=0, le=1)
-    sparsity: float = Field(1.0, ge=0)
+    sparsity: Annotated[float, Search(0.1, 10, log=True)] = Field(1.0, ge=0)
     """The penalty on a weight's size: the more, the fewer are not 0."""
-    ridge: float = Field(20.0, gt=0)
+    ridge: Annotated[float, Search(1, 300, log=True)] = Field(20.0, gt=0)
     """The penalty on its square."""
-    min_shoppers: int = Field(5, ge=1)
+    min_shoppers: Annotated[int, Search(3, 30, log=True)] = Field(5, ge=1)
     """A product touched by fewer takes no part."""
     passes: int = Field(20, ge=1)
     """At most so many sweeps over a product's weights: what they still change by then changes no list."""

@@ -23,7 +23,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from itertools import pairwise
-from typing import Self
+from typing import Annotated, Self
 
 import numpy as np
 from pydantic import Field
@@ -32,7 +32,7 @@ from scipy import sparse
 from daogou.features import Features
 from daogou.models.neighbours import largest
 from daogou.models.passing import passed
-from daogou.models.recommender import Explanations, Recommender
+from daogou.models.recommender import Explanations, Recommender, Search
 from daogou.models.sparse_state import pack, unpack
 from daogou.models.weighting import Weighing, undated, weigh
 from daogou.shop.interactions import Interactions
@@ -45,15 +45,15 @@ _AT_ONCE = 1 << 23
 class TransitionsConfig(Weighing):
     half_life_days: float = Field(3650.0, gt=0)
     """Steps tell better than days what is recent; see `recall`."""
-    decay: float = Field(0.9, gt=0, le=1)
+    decay: Annotated[float, Search(0.3, 1)] = Field(0.9, gt=0, le=1)
     """What each step more between two products leaves of their transition."""
-    window: int = Field(30, ge=1)
+    window: Annotated[int, Search(1, 30, log=True)] = Field(30, ge=1)
     """In steps: what is further apart is no transition."""
-    backward: float = Field(1.0, ge=0, le=1)
+    backward: Annotated[float, Search(0, 1)] = Field(1.0, ge=0, le=1)
     """How much a pair counts in the direction that it did not happen in."""
-    rarity: float = Field(0.3, ge=0, le=1)
+    rarity: Annotated[float, Search(0, 0.7)] = Field(0.3, ge=0, le=1)
     """How much the frequent are held back; 0 is not at all, 0.5 the cosine's way."""
-    recall: float = Field(0.9, gt=0, le=1)
+    recall: Annotated[float, Search(0.3, 1)] = Field(0.9, gt=0, le=1)
     """What each later step of the shopper leaves of a row of the history."""
     kept: int = Field(500, ge=1)
     """Successors kept per product."""

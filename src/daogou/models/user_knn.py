@@ -11,7 +11,7 @@ A history row's part of the score is its part of the dot product in sim(u, v), s
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Self
+from typing import Annotated, Self
 
 import numpy as np
 from pydantic import Field
@@ -20,7 +20,7 @@ from scipy import sparse
 from daogou.features import Features
 from daogou.models.neighbours import unit_rows
 from daogou.models.passing import passed
-from daogou.models.recommender import Explanations, Recommender
+from daogou.models.recommender import Explanations, Recommender, Search
 from daogou.models.shopper_rows import ROWS, ShopperRows
 from daogou.models.weighting import Shares, Weighing, at_end, matrix, shares
 from daogou.shop.interactions import BUY, Interactions
@@ -29,9 +29,9 @@ from daogou.types import Array, Floats, Ints, Longs
 
 class UserKnnConfig(Weighing):
     basket: float = Field(0.3, ge=0)
-    k: int = Field(50, ge=1)
+    k: Annotated[int, Search(10, 300, log=True)] = Field(50, ge=1)
     """Neighbours."""
-    bought_half_life_days: float = Field(30.0, gt=0)
+    bought_half_life_days: Annotated[float, Search(3, 365, log=True)] = Field(30.0, gt=0)
     """The half-life in w(v, p): what neighbours recommend may be fresher than what they are found by."""
 
     def bought(self) -> Weighing:

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from typing import NamedTuple
+from typing import Annotated, NamedTuple
 
 import numpy as np
 from pydantic import Field
 from scipy import sparse
 
-from daogou.models.recommender import Config, decay
+from daogou.models.recommender import Config, Search, decay
 from daogou.shop.interactions import BUY, INTERACTION_KINDS, Interactions
 from daogou.types import DAY, Array, Bools, Floats, Longs
 
@@ -22,19 +22,19 @@ class Weighing(Config):
     `power` 1 counts every purchase, 0 only asks whether there was one.
     """
 
-    half_life_days: float = Field(120.0, gt=0)
-    half_life_orders: float | None = Field(None, gt=0)
+    half_life_days: Annotated[float, Search(3, 1000, log=True)] = Field(120.0, gt=0)
+    half_life_orders: Annotated[float | None, Search(2, 100, log=True)] = Field(None, gt=0)
     """In orders of the same shopper since the row; None: only time counts."""
-    basket: float = Field(0.0, ge=0)
+    basket: Annotated[float, Search(0, 1)] = Field(0.0, ge=0)
     """A purchase in a basket of n lines weighs n ** −basket: what was fetched for its own sake says more of the next
     basket than one line among fifty, and is more of it when it is a small one, too."""
-    hour: float = Field(0.0, ge=0)
+    hour: Annotated[float, Search(0, 3)] = Field(0.0, ge=0)
     """How much more a row of the request's own time of day weighs: coffee is bought in the morning."""
-    power: float = Field(1.0, ge=0, le=1)
+    power: Annotated[float, Search(0, 1)] = Field(1.0, ge=0, le=1)
     buy: float = Field(1.0, ge=0)
-    cart: float = Field(0.5, ge=0)
-    like: float = Field(1.0, ge=0)
-    view: float = Field(0.2, ge=0)
+    cart: Annotated[float, Search(0, 1)] = Field(0.5, ge=0)
+    like: Annotated[float, Search(0, 2)] = Field(1.0, ge=0)
+    view: Annotated[float, Search(0, 0.5)] = Field(0.2, ge=0)
     hide: float = Field(0.0, ge=0)
 
     def by_kind(self) -> Floats:

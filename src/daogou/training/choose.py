@@ -4,21 +4,20 @@ from __future__ import annotations
 
 import time
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass, field
+from math import isfinite
 from pathlib import Path
 from typing import Any
 
-import numpy as np
-
-from daogou import metrics
 from daogou.features import Features
 from daogou.models import MODELS
 from daogou.models.recommender import Recommender, make
-from daogou.ranking.blend import Blend, scale
+from daogou.ranking.blend import Blend
 from daogou.shop.interactions import Interactions
-from daogou.training.evaluate import K, Scorer, outcomes, scored
+from daogou.training.evaluate import outcomes
 from daogou.training.holdout import Holdout
-from daogou.types import Array, Bools, Floats, Ints, Longs, Progress, silent
+from daogou.training.weights import Compared, choose_weights, gather, ndcg_of
+from daogou.types import Bools, Progress, silent
 
 SETTINGS: dict[str, Sequence[Mapping[str, Any]]] = dict.fromkeys(MODELS, ({},)) | {
     "popularity": [{"half_life_days": days} for days in (3.0, 7.0, 14.0, 28.0)],
@@ -34,13 +33,30 @@ SETTINGS: dict[str, Sequence[Mapping[str, Any]]] = dict.fromkeys(MODELS, ({},)) 
 """The settings that are tried of models whose fit costs next to nothing; the others keep their presets, since one more
 fit of theirs costs more than it brings."""
 
-WEIGHTS = (0.0, 0.02, 0.05, 0.1, 0.15, 0.2, 0.3, 0.4, 0.6, 0.8, 1.2, 1.6)
-"""The grid that each weight in turn is searched on; the anchor model's weight is 1."""
 
-_CANDIDATES = 40
-"""Products per shopper and model among which weights are compared."""
-_WORTH = 1e-4
-"""A change of weight that brings less NDCG than this is not taken: fewer models make clearer reasons."""
+@dataclass(frozen=True)
+class Earned:
+    """One model's part in the choice: its NDCG@10 `alone`, its `weight`, and what the blend loses in NDCG@10 without
+    it, the other weights chosen anew, with the paired 95% interval over shoppers; all on the baskets that the choice
+    was made on. None where it was never in the blend."""
+
+    alone: float
+    weight: float
+    lost: float | None = None
+    low: float | None = None
+    high: float | None = None
+
+    @property
+    def why(self) -> str:
+        """In words."""
+        if self.weight:
+            return "kept" if self.low is not None and self.low > 0 else "kept: the best alone"
+        return "dropped: adds nothing" if self.lost is None else "dropped: adds nothing that is beyond chance"
+
+    def told(self) -> dict[str, Any]:
+        """As a manifest holds it."""
+        known = {name: value for name, value in asdict(self).items() if value is not None and isfinite(value)}
+        return {**known, "why": self.why}
 
 
 @dataclass(frozen=True)
@@ -58,6 +74,10 @@ class Choice:
     """What each took to fit, all its settings together (s)."""
     candidates: Compared
     """What the weights were chosen on."""
+    untried: Sequence[str] = field(default=())
+    """Those for which no time was left."""
+    earned: Mapping[str, Earned] = field(default_factory=dict)
+    """What each model earns its place by, where that was asked; see `earning.py`."""
 
 
 def fit_all(
@@ -83,11 +103,17 @@ def choose(
     allowed: Bools,
     progress: Progress = silent,
     folder: Path | None = None,
+    seconds: float | None = None,
 ) -> Choice:
     """Choose all settings and weights on this hold-out, whose baskets must lie before those that judge. `grid` holds
-    the settings to try of every model that takes part, at least one each."""
-    models, settings, fit_s = {}, {}, {}
+    the settings to try of every model that takes part, at least one each. After so many `seconds` no further model is
+    begun, in the grid's order."""
+    models: dict[str, Recommender[Any]] = {}
+    settings, fit_s = {}, {}
+    end = time.monotonic() + seconds if seconds is not None else float("inf")
     for place, (name, tried) in enumerate(grid.items()):
+        if models and time.monotonic() > end:
+            break
         progress(f"fit {name}", place, len(grid))
         began = time.perf_counter()
         settings[name], models[name] = choose_settings(name, tried, held, features, allowed, progress, folder)
@@ -98,7 +124,8 @@ def choose(
     validation = {name: ndcg_of({name: 1.0}, candidates, held) for name in models}
     validation["blend"] = ndcg_of(blend.weights, candidates, held)
     best = max(validation, key=lambda name: validation[name])
-    return Choice(settings, blend, best, validation, models, fit_s, candidates)
+    untried = [name for name in grid if name not in models]
+    return Choice(settings, blend, best, validation, models, fit_s, candidates, untried)
 
 
 def choose_settings(
@@ -122,68 +149,3 @@ def choose_settings(
             best = ndcg, values, model
     assert best is not None, "a model that takes part has settings to try"
     return best[1], best[2]
-
-
-@dataclass(frozen=True)
-class Compared:
-    """The products worth comparing, which are the best of every model: `products` int32[shoppers, c], ascending, −1
-    where a shopper has fewer; `scores` by model float32[shoppers, c], scaled as the blend scales them; `row`, `column`
-    int64[t]: where among them the targets are."""
-
-    products: Ints
-    scores: Mapping[str, Floats]
-    row: Longs
-    column: Longs
-
-
-def choose_weights(candidates: Compared, held: Holdout, without: str = "") -> Blend:
-    """Coordinate ascent on NDCG@10 from the best single model, whose weight stays 1; one model may be left out."""
-    models = [name for name in candidates.scores if name != without]
-    single = {name: ndcg_of({name: 1.0}, candidates, held) for name in models}
-    anchor = max(single, key=lambda name: single[name])
-    weights = {name: 0.0 for name in models} | {anchor: 1.0}
-    best = single[anchor]
-    for _ in range(4):
-        before = best
-        for name in sorted(models, key=lambda name: -single[name]):
-            if name == anchor:
-                continue
-            tried = {weight: ndcg_of({**weights, name: weight}, candidates, held) for weight in WEIGHTS}
-            weight = max(tried, key=lambda weight: (tried[weight], -weight))
-            if tried[weight] > best + _WORTH:
-                weights[name], best = weight, tried[weight]
-        if best <= before + _WORTH:
-            break
-    return Blend(weights)
-
-
-def gather(models: Mapping[str, Scorer], held: Holdout, allowed: Bools, progress: Progress = silent) -> Compared:
-    """The best `_CANDIDATES` of every model for each held-out shopper."""
-    products: list[Array] = []
-    scores: dict[str, list[Array]] = {name: [] for name in models}
-    for part, raw in scored(models, held, {}, progress):
-        scaled = {name: values / scale(values) for name, values in raw.items()}
-        tops = [metrics.top(held.ruled(values, part, allowed), _CANDIDATES) for values in scaled.values()]
-        union = np.sort(np.concatenate(tops, axis=1), axis=1)
-        union[:, 1:][union[:, 1:] == union[:, :-1]] = -1
-        products.append(union)
-        for name, values in scaled.items():
-            scores[name].append(np.take_along_axis(values, np.maximum(union, 0), axis=1))
-    found = np.concatenate(products)
-    row, column = np.nonzero(metrics.hits(found, held.targets))
-    return Compared(found, {name: np.concatenate(parts) for name, parts in scores.items()}, row, column)
-
-
-def ndcg_of(weights: Mapping[str, float], candidates: Compared, held: Holdout) -> float:
-    """The NDCG@10 of the models blended with these weights, of the candidates alone."""
-    total: Floats = np.zeros(candidates.products.shape, np.float32)
-    for name, weight in weights.items():
-        if weight:
-            total += np.float32(weight) * candidates.scores[name]
-    total[candidates.products < 0] = -np.inf
-    mine = total[candidates.row, candidates.column][:, None]
-    others = total[candidates.row]
-    # candidates ascend, so that of equals the one of lower index comes first, as in the full ranking
-    earlier = np.arange(candidates.products.shape[1]) < candidates.column[:, None]
-    rank = ((others > mine) | (earlier & (others == mine))).sum(axis=1)
-    return float(metrics.ndcg_of_ranks(candidates.row, rank, held.wanted, K).mean())

@@ -13,7 +13,7 @@ import polars as pl
 
 from daogou.features.build import Encode, build
 from daogou.metrics import paired_interval
-from daogou.models import MODELS
+from daogou.models import ASKED, MODELS
 from daogou.models.extras import missing
 from daogou.models.recommender import make
 from daogou.ranking.blend import Blend
@@ -21,10 +21,12 @@ from daogou.ranking.heads import Heads, Platt
 from daogou.ranking.learned import Learned
 from daogou.shop.interactions import Interactions, from_frames
 from daogou.training.choose import SETTINGS, Choice, choose, fit_all
+from daogou.training.earning import pruned
 from daogou.training.evaluate import outcomes
-from daogou.training.holdout import Holdout, last_baskets
+from daogou.training.holdout import Holdout
 from daogou.training.interest import fit_interest
 from daogou.training.rank import RANKER, ByRanker, Prepare, fit_ranker, no_ranker, tried
+from daogou.training.splits import splits
 from daogou.training.told import Told, joined, worth
 from daogou.types import Array, NotReady, Progress, silent
 
@@ -39,6 +41,9 @@ PRESET_WEIGHTS: Mapping[str, float] = {
 """What a shop starts with. The first four are what `choose_weights` found for them on a grocer's second-last baskets;
 the last two are small, and there for visitors whose session is all that is known. EASE and the product rule brought
 nothing beside them. `daogou train` replaces all of this by the shop's own."""
+
+
+_NO_TIME = "No time was left to try it: give more with --minutes."
 
 
 @dataclass(frozen=True)
@@ -69,13 +74,16 @@ def train(
     names: Sequence[str] = MODELS,
     folder: Path | None = None,
     ranker: bool = True,
+    seconds: float | None = None,
+    found: Mapping[str, Mapping[str, Any]] | None = None,
 ) -> Trained:
-    """Train every model. With `tune`, settings and weights, and whether the learned `ranker` serves, are chosen on each
-    shopper's second-last basket with the last one absent; without, and where nobody has three baskets, the presets
-    hold, and no ranker serves. Either way the last basket is scored once, with all choices frozen, and then everything
-    is fitted again on all facts. A model whose extra is not installed is left out, as `progress` and the manifest say.
-    Raises `NotReady` where nothing was ever bought, `InvalidInput` where a name is no model's and `MissingExtra` where
-    none of them can be fitted."""
+    """Train these models. With `tune`, settings, weights, which models the release holds at all, and whether the
+    learned `ranker` serves, are chosen on baskets before those that judge (see `splits.py`, `earning.py`); of a model
+    that a search `found` settings for, these are taken, and after so many `seconds` no further model is tried. Without,
+    and where there are no baskets to choose on, the presets hold, all models stay, and no ranker serves. Either way the
+    baskets that judge are scored once, with all choices frozen, and then everything is fitted again on all facts. A
+    model whose extra is not installed is left out, as `progress` and the manifest say. Raises `NotReady` where nothing
+    was ever bought, `InvalidInput` where a name is no model's and `MissingExtra` where none of them can be fitted."""
     for name in names:
         make(name)
     names, left_out = _fittable(names)
@@ -85,9 +93,12 @@ def train(
     log, _ = from_frames(facts.order_lines, facts.events, products, facts.key)
     if not len(facts.order_lines):
         raise NotReady("There are no orders to learn from yet. Import some first: daogou import --help")
-    judge = last_baskets(log)
+    parts = splits(log)
+    judge = parts.judge
     prepare = partial(build, facts.catalogue, encode=encode)
-    choice, calibration = _choose(judge.train, prepare, names, progress, folder, ranker) if tune else (None, None)
+    grid = {name: ((found or {})[name],) if name in (found or {}) else SETTINGS.get(name, ({},)) for name in names}
+    tuned = _choose(parts.choose, prepare, grid, progress, folder, ranker, seconds) if tune else (None, None)
+    choice, calibration = tuned
     settings = choice.settings if choice else {name: {} for name in names}
     blend = choice.blend if choice else preset_blend(names)
     rank = partial(fit_ranker, settings, blend, prepare=prepare, progress=progress)
@@ -108,9 +119,11 @@ def train(
     manifest = {
         "settings": {name: model.config.model_dump() for name, model in models.items()},
         "weights": dict(blend.weights),
-        "left_out": left_out,
-        "chosen_on": "each shopper's second-last basket" if choice else "presets",
+        "left_out": left_out | (dict.fromkeys(choice.untried, _NO_TIME) if choice else {}),
+        "chosen_on": parts.chosen_on if choice else "presets",
         "validation": dict(choice.validation) if choice else None,
+        "tried": _told(choice) if choice else None,
+        "judged_on": parts.judged_on,
         "metrics": {name: dict(row) for name, row in table.items()},
         "probabilities": {
             "purchase": _held(told, calibration),
@@ -138,25 +151,29 @@ def preset_blend(names: Sequence[str]) -> Blend:
 
 
 def _choose(
-    log: Interactions,
+    held: Holdout,
     prepare: Prepare,
-    names: Sequence[str],
+    grid: Mapping[str, Sequence[Mapping[str, Any]]],
     progress: Progress,
     folder: Path | None,
     ranker: bool,
+    seconds: float | None,
 ) -> tuple[Choice | None, Platt | None]:
     """The choice, and the calibration of the ranker's purchase forest on what it was made on; None where there is no
-    second-last basket to choose on, and where no ranker was tried."""
-    held = last_baskets(log)
+    basket to choose on, and where no ranker was tried."""
     if not len(held.shoppers):
         return None, None
-    features, allowed = prepare(held.train), _bought(held.train)
-    grid = {name: SETTINGS.get(name, ({},)) for name in names}
-    choice = choose(grid, held, features, allowed, progress, folder)
+    features, allowed = prepare(held.train), bought(held.train)
+    choice = pruned(choose(grid, held, features, allowed, progress, folder, seconds), held, ASKED, progress)
     if not ranker:
         return choice, None
     learned = fit_ranker(choice.settings, choice.blend, held.train, prepare, progress=progress)
     return tried(choice, learned, held, features, allowed, progress)
+
+
+def _told(choice: Choice) -> dict[str, dict[str, Any]]:
+    """What each model that was tried earns, and what trying it took (s)."""
+    return {name: {**earned.told(), "fit_s": round(choice.fit_s[name], 1)} for name, earned in choice.earned.items()}
 
 
 def _judge(
@@ -172,7 +189,7 @@ def _judge(
     what the ranker told of the purchases."""
     if not len(held.shoppers):
         return {}, joined([])
-    features, allowed = prepare(held.train), _bought(held.train)
+    features, allowed = prepare(held.train), bought(held.train)
     models = fit_all(settings, held.train, features, progress, folder)
     ranked = ByRanker(learned, blend, held, features, allowed) if learned else None
     found = outcomes(models, {"blend": blend}, held, allowed, progress, {RANKER: ranked} if ranked else {})
@@ -188,6 +205,6 @@ def _held(told: Told, calibration: Platt | None) -> dict[str, float] | None:
     return worth(calibration.probability(told.odds), told.bought) if calibration and len(told.odds) else None
 
 
-def _bought(log: Interactions) -> Array:
+def bought(log: Interactions) -> Array:
     """bool[products]: what full ranking ranks, the products bought in the log."""
     return np.bincount(log.products, minlength=log.n_products) > 0

@@ -26,9 +26,10 @@ from daogou.features.text import texts
 from daogou.language.vectors import VectorCache
 from daogou.models.extras import missing
 from daogou.shop.interactions import Interactions
-from daogou.training.choose import Choice, choose, choose_weights
+from daogou.training.choose import Choice, choose
 from daogou.training.evaluate import Outcome, outcomes
 from daogou.training.holdout import Holdout
+from daogou.training.weights import choose_weights
 from daogou.trials.caches import cache_folder
 from daogou.trials.result import BenchResult, peak_mb
 from daogou.trials.sequence_files import read
