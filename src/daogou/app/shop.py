@@ -28,8 +28,6 @@ from daogou.guide.cards import Block, Card, Shown
 from daogou.guide.portrait import PortraitLine, portrait, products_of
 from daogou.guide.sentences import note, say
 from daogou.language.encoder import Encoder
-from daogou.language.vectors import VectorCache
-from daogou.models import MODELS
 from daogou.profiles.profile import Profile
 from daogou.profiles.statistics import Record, profile
 from daogou.ranking.shortlist import Shortlist
@@ -79,24 +77,16 @@ class Shop:
 
         return best_encoder(texts(self.database.products.frame()))
 
-    def train(self, tune: bool = False, progress: Progress = silent) -> Mapping[str, Mapping[str, float]]:
-        """Train on all facts and publish a release; returns the judged metrics by model. Raises `InvalidInput` where
-        the settings name a model that there is not."""
-        from daogou.training.train import Facts, train
+    def train(
+        self, tune: bool = False, progress: Progress = silent, minutes: float | None = None
+    ) -> Mapping[str, Mapping[str, float]]:
+        """Train on all facts and publish a release; returns the judged metrics by model. With `tune` everything is
+        chosen on the shop's own baskets, where no model is begun after so many `minutes`; without, the presets hold."""
+        from daogou.app.learning import learn
 
-        version = self.database.version_of_facts()
-        facts = Facts(
-            self.database.products.frame(),
-            self.database.orders.lines(),
-            self.database.events.interactions(),
-            self.key,
-        )
-        encoder = self.encoder()
-        cache = VectorCache(self.folder / "cache", encoder)
-        names = self.settings.models or MODELS
-        encode, ranker = partial(cache.encode, progress=progress), self.settings.ranker
-        trained = train(facts, encode, tune, progress, names, self._checkpoints, ranker)
-        manifest = {**trained.manifest, "facts": version, "encoder": encoder.name}
+        version, encoder = self.database.version_of_facts(), self.encoder().name
+        trained = learn(self, tune, progress, self._checkpoints, minutes)
+        manifest = {**trained.manifest, "facts": version, "encoder": encoder}
         self.releases.publish(trained.arrays, manifest, datetime.now(UTC), last=self._erase_rows)
         shutil.rmtree(self._checkpoints, ignore_errors=True)
         return trained.table

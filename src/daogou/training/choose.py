@@ -34,6 +34,11 @@ SETTINGS: dict[str, Sequence[Mapping[str, Any]]] = dict.fromkeys(MODELS, ({},)) 
 fit of theirs costs more than it brings."""
 
 
+LIMITS: Mapping[str, int] = {"slim": 250_000, "sequence": 250_000}
+"""Up to how many interactions these are tried unless a shop names them itself. On a grocer's year of 1.2 million rows
+one of the transformer's epochs takes two minutes of one core, and SLIM's descent had not ended after seven."""
+
+
 @dataclass(frozen=True)
 class Earned:
     """One model's part in the choice: its NDCG@10 `alone`, its `weight`, and what the blend loses in NDCG@10 without

@@ -43,6 +43,7 @@ the last two are small, and there for visitors whose session is all that is know
 nothing beside them. `daogou train` replaces all of this by the shop's own."""
 
 
+TOO_DEAR = "On a log of this size it takes longer than all others together. To have it tried, name it in `models`."
 _NO_TIME = "No time was left to try it: give more with --minutes."
 
 
@@ -76,23 +77,27 @@ def train(
     ranker: bool = True,
     seconds: float | None = None,
     found: Mapping[str, Mapping[str, Any]] | None = None,
+    limits: Mapping[str, int] | None = None,
 ) -> Trained:
     """Train these models. With `tune`, settings, weights, which models the release holds at all, and whether the
     learned `ranker` serves, are chosen on baskets before those that judge (see `splits.py`, `earning.py`); of a model
-    that a search `found` settings for, these are taken, and after so many `seconds` no further model is tried. Without,
-    and where there are no baskets to choose on, the presets hold, all models stay, and no ranker serves. Either way the
+    that a search `found` settings for, these are taken, and after so many `seconds` no further model is tried, nor one
+    of which `limits` say that so many interactions are more than it is worth fitting to. Without, and where there are no baskets to choose on, the presets hold, all models stay, and no ranker serves. Either way the
     baskets that judge are scored once, with all choices frozen, and then everything is fitted again on all facts. A
     model whose extra is not installed is left out, as `progress` and the manifest say. Raises `NotReady` where nothing
     was ever bought, `InvalidInput` where a name is no model's and `MissingExtra` where none of them can be fitted."""
     for name in names:
         make(name)
-    names, left_out = _fittable(names)
+    names, left_out = fittable(names)
     if ranker and (lacking := no_ranker()):
         ranker, left_out[RANKER] = False, str(lacking)
     products: Array = facts.catalogue["id"].to_numpy()
     log, _ = from_frames(facts.order_lines, facts.events, products, facts.key)
     if not len(facts.order_lines):
         raise NotReady("There are no orders to learn from yet. Import some first: daogou import --help")
+    dear = [name for name in names if len(log) > (limits or {}).get(name, len(log))]
+    left_out |= {name: TOO_DEAR for name in dear}
+    names = [name for name in names if name not in dear]
     parts = splits(log)
     judge = parts.judge
     prepare = partial(build, facts.catalogue, encode=encode)
@@ -135,7 +140,7 @@ def train(
     return Trained(arrays, manifest, table)
 
 
-def _fittable(names: Sequence[str]) -> tuple[list[str], dict[str, str]]:
+def fittable(names: Sequence[str]) -> tuple[list[str], dict[str, str]]:
     """The models that can be fitted here, and what each of the others is missing. Raises `MissingExtra` where none can
     be."""
     lacking = {name: error for name in names if (error := missing(name))}
