@@ -11,7 +11,8 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from daogou.types import DaogouError, InvalidInput, Language, Progress, ShopperId
+from daogou.terminal import bars, choice_table, found_table, metrics_table, table
+from daogou.types import DaogouError, InvalidInput, Language, ShopperId
 
 if TYPE_CHECKING:
     from daogou.app import Shop
@@ -59,55 +60,10 @@ def _opened(folder: Path) -> Iterator[Shop]:
         shop.close()
 
 
-@contextmanager
-def _bars() -> Iterator[Progress]:
-    """Progress bars on the terminal, one per step; nothing where the output is no terminal."""
-    from rich.console import Console
-    from rich.progress import (
-        BarColumn,
-        MofNCompleteColumn,
-        Progress,
-        TextColumn,
-        TimeElapsedColumn,
-        TimeRemainingColumn,
-    )
-
-    columns = (TextColumn("{task.description:<14}"), BarColumn(), MofNCompleteColumn(), TimeElapsedColumn())
-    with Progress(*columns, TimeRemainingColumn(), console=Console(stderr=True)) as bars:
-        tasks: dict[str, Any] = {}
-
-        def show(step: str, done: int, total: int) -> None:
-            if step not in tasks:
-                tasks[step] = bars.add_task(step, total=total or None)
-            bars.update(tasks[step], completed=done, total=total or None)
-
-        yield show
-
-
-def _table(title: str, headings: list[str], rows: list[list[str]]) -> None:
-    from rich.console import Console
-    from rich.table import Table
-
-    table = Table(title=title, title_justify="left")
-    for place, heading in enumerate(headings):
-        table.add_column(heading, justify="left" if place == 0 else "right")
-    for row in rows:
-        table.add_row(*row)
-    console = Console()
-    # a file or a pipe has no width of its own: nothing is cut there
-    (console if console.is_terminal else Console(width=200)).print(table)
-
-
-def _metrics_table(title: str, table: Mapping[str, Mapping[str, float]]) -> None:
-    metrics = list(dict.fromkeys(metric for row in table.values() for metric in row))
-    rows = [[name, *(f"{row[m]:.4f}" if m in row else "" for m in metrics)] for name, row in table.items()]
-    _table(title, ["model", *metrics], rows)
-
-
 def _report(report: Report) -> None:
     from daogou.shop.intake import HEADINGS
 
-    _table(f"Imported from {report.source} in {report.seconds:.0f} s", list(HEADINGS), [list(r) for r in report.rows()])
+    table(f"Imported from {report.source} in {report.seconds:.0f} s", list(HEADINGS), [list(r) for r in report.rows()])
     print(f"Every row that was not accepted is kept in {report.rejects}")
 
 
@@ -134,15 +90,15 @@ def demo(
         check_port(host, port)
     opened = open_demo(shop)
     try:
-        with _bars() as progress:
+        with bars() as progress:
             report = import_facts(opened, "completejourney", progress)
         if report:
             _report(report)
         if not opened.trained():
             _say_encoder(opened)
-            with _bars() as progress:
-                table = opened.train(progress=progress)
-            _metrics_table("Each household's last basket, foretold", table)
+            with bars() as progress:
+                judged = opened.train(progress=progress)
+            metrics_table(_judged(opened.serving().release.manifest), judged)
         if serve:
             _serve(opened, host, port)
     finally:
@@ -178,7 +134,7 @@ def import_(
     """
     from daogou.app import import_facts
 
-    with _opened(shop) as opened, _bars() as progress:
+    with _opened(shop) as opened, bars() as progress:
         report = import_facts(opened, source, progress)
     if not report:
         print("Nothing has changed since the last import.")
@@ -192,26 +148,69 @@ def import_(
 def train(
     shop: ShopOption = DEMO,
     presets: Annotated[bool, typer.Option("--presets", help="Keep the preset settings instead of choosing.")] = False,
+    minutes: Annotated[
+        float | None, typer.Option(help="Begin no further model after so long; those tried by then are weighed.", min=0)
+    ] = None,
 ) -> None:
-    """Choose settings on second-last baskets, judge on last ones, refit on everything, publish a release."""
-    from daogou.app.partaking import left_out
+    """Choose models, settings and weights on baskets before the ones that judge, refit on everything, publish."""
+    from daogou.app.learning import settings_found
+    from daogou.app.partaking import left_out, partaking
 
     with _opened(shop) as opened:
         _say_encoder(opened)
-        lacking = left_out(opened.settings.models)
+        if not presets and (found := settings_found(shop)):
+            print(f"Settings that `daogou tune` found are used for: {', '.join(found)}.")
+        lacking = left_out(partaking(opened.settings, chosen=not presets))
         for name, why in lacking.items():
             print(f"{name} is left out. {why}", flush=True)
-        with _bars() as progress:
-            table = opened.train(tune=not presets, progress=progress)
+        with bars() as progress:
+            judged = opened.train(tune=not presets, progress=progress, minutes=minutes)
         made = opened.serving().release.manifest
-        for name, why in sorted(made["left_out"].items() - lacking.items()):
-            print(f"{name} is left out. {why}")
-        if not presets and made["chosen_on"] == "presets":
-            print("Nobody has three orders yet to choose settings on: the presets hold.")
-    if table:
-        _metrics_table("Each shopper's last basket, foretold", table)
+    for name, why in sorted(made["left_out"].items() - lacking.items()):
+        print(f"{name} is left out. {why}")
+    if made["tried"]:
+        choice_table(f"What was chosen, on {made['chosen_on']}", made["tried"])
+    elif not presets:
+        print("Nobody has three orders yet to choose settings on: the presets hold.")
+    if judged:
+        metrics_table(_judged(made), judged)
     else:
         print("Nobody has two orders yet: how well it foretells cannot be judged.")
+
+
+def _judged(manifest: Mapping[str, Any]) -> str:
+    judged_on: str = manifest["judged_on"]
+    return f"{judged_on[0].upper()}{judged_on[1:]}, foretold"
+
+
+@app.command()
+def tune(
+    shop: ShopOption = DEMO,
+    minutes: Annotated[float, typer.Option(help="How long it may take, all together.", min=0)] = 30.0,
+    models: Annotated[str, typer.Option(help="Names with commas between; else all that training would try.")] = "",
+    seed: Annotated[int, typer.Option(help="The same seed draws the same settings.")] = 0,
+    forget: Annotated[bool, typer.Option("--forget", help="Forget what was found, with all trials.")] = False,
+) -> None:
+    """Search for better settings within a time budget; `daogou train` then uses them. Ctrl-C keeps what was found, and
+    the next search goes on from there."""
+    from daogou.app.learning import FOUND, forget_found, tune
+
+    with _opened(shop) as opened:
+        if forget:
+            print("What was found is forgotten." if forget_found(shop) else "Nothing was found yet.")
+            return
+        _say_encoder(opened)
+        with bars() as progress:
+            names = [name.strip() for name in models.split(",") if name.strip()]
+            tuned = tune(opened, minutes, names, seed, progress)
+    found_table("What was found, as NDCG@10 on the baskets that were searched on", tuned.found)
+    if tuned.table:
+        metrics_table(f"On {tuned.judged_on}, of which the search saw nothing", tuned.table)
+        print(
+            f"It is kept in {shop / FOUND}. To use it: daogou train --shop {shop}   To forget it: daogou tune --forget"
+        )
+    else:
+        print("Nothing better than the presets was found: give more --minutes to go on.")
 
 
 @app.command()
@@ -239,7 +238,7 @@ def recommend(
         [card.product.title.within(language), str(card.product.price or ""), "\n".join(r.text for r in card.reasons)]
         for card in shown.cards
     ]
-    _table(f"For {shopper}", ["product", "price", "why"], rows)
+    table(f"For {shopper}", ["product", "price", "why"], rows)
 
 
 @app.command()
@@ -293,10 +292,10 @@ def baskets(
     """Foretell baskets: every model and the blend, with full ranking."""
     from daogou.trials.baskets import run
 
-    with _bars() as progress:
+    with bars() as progress:
         result = run(source, until, weeks, progress)
     result.write(json)
-    _metrics_table(
+    metrics_table(
         f"{result.bench} on {result.dataset}: {result.protocol}; best by validation: {result.best}", result.models
     )
 
@@ -314,10 +313,10 @@ def sequences(
     """The next item of a sequence: leave-one-out with full ranking, all choices made on the second-last item."""
     from daogou.trials.sequences import run
 
-    with _bars() as progress:
+    with bars() as progress:
         result = run(data, items, model, protocol, encoder, seed, progress)
     result.write(json)
-    _metrics_table(f"{result.dataset}, {result.protocol}; best by validation: {result.best}", result.models)
+    metrics_table(f"{result.dataset}, {result.protocol}; best by validation: {result.best}", result.models)
 
 
 @bench.command()
@@ -331,10 +330,10 @@ def cold(
     """Products nobody bought yet: a fifth of all items is hidden from learning, then ranked among all."""
     from daogou.trials.cold import run
 
-    with _bars() as progress:
+    with bars() as progress:
         result = run(data, items, encoder, seed, progress)
     result.write(json)
-    _metrics_table(f"{result.dataset}, {result.protocol}; best by validation: {result.best}", result.models)
+    metrics_table(f"{result.dataset}, {result.protocol}; best by validation: {result.best}", result.models)
 
 
 @bench.command()
@@ -349,10 +348,10 @@ def scale(
     """Fit time, memory and top-50 latency on made-up interactions of any size, with realistic popularity."""
     from daogou.trials.scale import run
 
-    with _bars() as progress:
+    with bars() as progress:
         result = run(shoppers, items, events, models, seed, progress)
     result.write(json)
-    _metrics_table(f"{result.bench}: {result.protocol}", result.models)
+    metrics_table(f"{result.bench}: {result.protocol}", result.models)
 
 
 @bench.command()
@@ -366,10 +365,10 @@ def probabilities(
     """Interest and purchase: log-loss, AUC and calibration error by time split, against simpler ways to tell them."""
     from daogou.trials import basket_probabilities, probabilities
 
-    with _bars() as progress:
+    with bars() as progress:
         result = probabilities.run(data) if data else basket_probabilities.run(source, progress)
     result.write(json)
-    _metrics_table(f"{result.bench} on {result.dataset}: {result.protocol}", result.models)
+    metrics_table(f"{result.bench} on {result.dataset}: {result.protocol}", result.models)
 
 
 @bench.command()
@@ -385,7 +384,7 @@ def sentiment(
 
     result = run(train, test)
     result.write(json)
-    _metrics_table(f"{result.bench}: {result.protocol}", result.models)
+    metrics_table(f"{result.bench}: {result.protocol}", result.models)
 
 
 @bench.command()
@@ -400,10 +399,10 @@ def newcomers(
     """Shoppers whom training never saw: what their session's first products bring, and what they say to like."""
     from daogou.trials.newcomers import run
 
-    with _bars() as progress:
+    with bars() as progress:
         result = run(data, source, seed, progress)
     result.write(json)
-    _metrics_table(f"{result.bench} on {result.dataset}: {result.protocol}", result.models)
+    metrics_table(f"{result.bench} on {result.dataset}: {result.protocol}", result.models)
 
 
 @bench.command()
@@ -414,4 +413,4 @@ def latency(shop: ShopOption = DEMO, json: JsonFile = None) -> None:
     with _opened(shop) as opened:
         result = run(opened)
     result.write(json)
-    _metrics_table(f"{result.bench}: {result.protocol}", result.models)
+    metrics_table(f"{result.bench}: {result.protocol}", result.models)

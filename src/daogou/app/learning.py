@@ -76,16 +76,16 @@ class Tuned:
     judged_on: str
 
 
-def tune(
-    shop: Shop, minutes: float, models: Sequence[str] = (), seed: int = 0, progress: Progress = silent
-) -> Tuned:
+def tune(shop: Shop, minutes: float, models: Sequence[str] = (), seed: int = 0, progress: Progress = silent) -> Tuned:
     """Search for better settings of these models (none named: of all that training would try) for so many minutes, with
     what has to be fitted before and judged after it; what is found is in `FOUND` at any time. A search that was ended
     goes on. Raises `MissingExtra` without Optuna, `NotReady` where there are no baskets to search on and
     `InvalidInput` for a model that there is not."""
     require_optuna()
     began = time.monotonic()
-    names, _ = fittable(models or [n for n in partaking(shop.settings, True) if shop.settings.models or n not in LIMITS])
+    names, _ = fittable(
+        models or [n for n in partaking(shop.settings, True) if shop.settings.models or n not in LIMITS]
+    )
     facts = facts_of(shop)
     log, _ = from_frames(facts.order_lines, facts.events, facts.catalogue["id"].to_numpy(), facts.key)
     parts = splits(log)

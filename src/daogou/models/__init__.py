@@ -22,8 +22,8 @@ KINDS: dict[str, str] = {
 """Every recommender by its name; a new one is a file and a line here."""
 
 MODELS = ("popularity", "frequency", "habit", "user_knn", "item_knn", "product_rule", "content", "ease")
-"""Those that a shop starts with. What is chosen on its own baskets is chosen among all of `KINDS`; a shop's settings may
-name others, or leave some out."""
+"""Those that a shop starts with. What is chosen on its own baskets is chosen among all of `KINDS`; a shop's settings
+may name others, or leave some out."""
 
 ASKED = ("content", "item_knn", "user_knn")
 """Those that product pages and reasons ask even where the blend does without them."""

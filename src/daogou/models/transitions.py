@@ -43,7 +43,7 @@ _AT_ONCE = 1 << 23
 
 
 class TransitionsConfig(Weighing):
-    half_life_days: float = Field(3650.0, gt=0)
+    half_life_days: Annotated[float, Search(30, 5000, log=True)] = Field(3650.0, gt=0)
     """Steps tell better than days what is recent; see `recall`."""
     decay: Annotated[float, Search(0.3, 1)] = Field(0.9, gt=0, le=1)
     """What each step more between two products leaves of their transition."""

@@ -18,9 +18,7 @@ _COUNTS = "{} counts"
 def space(model: Recommender[Any], kinds: Collection[str]) -> dict[str, Search]:
     """Where to search, by setting; what a kind of interaction weighs only where it is one of those there are."""
     return {
-        name: where
-        for name, where in model.Config.searched().items()
-        if name not in INTERACTION_KINDS or name in kinds
+        name: where for name, where in model.Config.searched().items() if name not in INTERACTION_KINDS or name in kinds
     }
 
 

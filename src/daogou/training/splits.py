@@ -1,4 +1,4 @@
-"""Which baskets judge, and which ones choices are made on: by time, so that nothing learned lies after what it foretells.
+"""Which baskets judge and which choices are made on: by time, so that nothing learned lies after what it foretells.
 
     learned from … │ first baskets here: choices │ first baskets here: judgement │ the last purchase
                    ←────────── days ───────────→ ←─────────── days ────────────→

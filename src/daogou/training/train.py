@@ -80,12 +80,13 @@ def train(
     limits: Mapping[str, int] | None = None,
 ) -> Trained:
     """Train these models. With `tune`, settings, weights, which models the release holds at all, and whether the
-    learned `ranker` serves, are chosen on baskets before those that judge (see `splits.py`, `earning.py`); of a model
-    that a search `found` settings for, these are taken, and after so many `seconds` no further model is tried, nor one
-    of which `limits` say that so many interactions are more than it is worth fitting to. Without, and where there are no baskets to choose on, the presets hold, all models stay, and no ranker serves. Either way the
-    baskets that judge are scored once, with all choices frozen, and then everything is fitted again on all facts. A
-    model whose extra is not installed is left out, as `progress` and the manifest say. Raises `NotReady` where nothing
-    was ever bought, `InvalidInput` where a name is no model's and `MissingExtra` where none of them can be fitted."""
+    learned `ranker` serves, are chosen on baskets before those that judge (see `splits.py`, `earning.py`). Of a model
+    that a search `found` settings for, these are taken; after so many `seconds` no further model is tried, nor one of
+    which `limits` say that so many interactions are more than it is worth fitting to. Without, and where there are no
+    baskets to choose on, the presets hold, all models stay, and no ranker serves. Either way the baskets that judge are
+    scored once, with all choices frozen, and then everything is fitted again on all facts. A model whose extra is not
+    installed is left out, as `progress` and the manifest say. Raises `NotReady` where nothing was ever bought,
+    `InvalidInput` where a name is no model's and `MissingExtra` where none of them can be fitted."""
     for name in names:
         make(name)
     names, left_out = fittable(names)

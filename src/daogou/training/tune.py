@@ -1,13 +1,13 @@
 """A search for better settings within a time budget, by Optuna (extra `tune`).
 
-Each model's settings are drawn by a tree-structured Parzen estimator (Bergstra, Bardenet, Bengio & Kégl, "Algorithms for
-Hyper-Parameter Optimization", NeurIPS 2011) from the space that its config declares. What a trial is worth is the
+Each model's settings are drawn by a tree-structured Parzen estimator (Bergstra, Bardenet, Bengio & Kégl, "Algorithms
+for Hyper-Parameter Optimization", NeurIPS 2011) from the space that its config declares. What a trial is worth is the
 NDCG@10 of the blend with these settings instead of the presets, its weight chosen anew, on the baskets that training
 chooses on: what is best alone is often what the blend has already.
 
-All trials are in one SQLite file, a study per model. A trial's randomness depends on the seed and on how many there were
-before it alone, so that a search goes on after a kill as if nothing had happened. A study goes on only where what is
-measured against is the same: other facts begin another one.
+All trials are in one SQLite file, a study per model. A trial's randomness depends on the seed and on how many there
+were before it alone, so that a search goes on after a kill as if nothing had happened. A study goes on only where what
+is measured against is the same: other facts begin another one.
 """
 
 from __future__ import annotations
