@@ -74,8 +74,9 @@ def test_a_shop_turns_it_on(trending: Path, tmp_path: Path) -> None:
     settings = json.loads((folder / "shop.json").read_text())
     (folder / "shop.json").write_text(json.dumps({**settings, **json.loads(blocks("json")[0])}))
     shop = open_shop(folder)
-    table = shop.train(tune=True)
-    assert "trending" in table
-    assert "ease" not in table, "what is not named is turned off"
+    shop.train(tune=True)
+    tried = shop.serving().release.manifest["tried"]
+    assert "trending" in tried
+    assert "ease" not in tried, "what is not named is turned off"
     assert shop.recommend(ShopperId("s1")).cards
     shop.close()

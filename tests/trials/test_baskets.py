@@ -14,6 +14,7 @@ from daogou.ranking.blend import Blend
 from daogou.shop.interactions import BUY, Interactions, build
 from daogou.training.choose import Choice
 from daogou.training.holdout import Holdout
+from daogou.training.weights import Compared
 from daogou.trials import baskets
 from daogou.types import DAY
 
