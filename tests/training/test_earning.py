@@ -51,7 +51,7 @@ def test_weights_are_no_worse_than_any_model_alone() -> None:
     candidates, held = compared()
     blend = choose_weights(candidates, held)
     alone = {name: ndcg_of({name: 1.0}, candidates, held) for name in candidates.scores}
-    assert ndcg_of(blend.weights, candidates, held) > max(alone.values()) + 0.05
+    assert ndcg_of(blend.weights, candidates, held) > max(alone.values()) + 0.03
     assert "first" not in choose_weights(candidates, held, without="first").weights
 
 
