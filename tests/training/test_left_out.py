@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from contextlib import suppress
 
 import numpy as np
 import polars as pl
@@ -30,6 +31,8 @@ LOG = build(
 
 @pytest.fixture
 def without_extras(monkeypatch: pytest.MonkeyPatch) -> None:
+    with suppress(ImportError):  # what it imports looks torch up, and takes None for a module
+        import lightgbm  # noqa: F401
     for library, _ in EXTRAS.values():
         monkeypatch.setitem(sys.modules, library, None)
 
