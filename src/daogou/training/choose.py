@@ -54,9 +54,11 @@ class Earned:
     @property
     def why(self) -> str:
         """In words."""
+        if self.weight and self.low is None:
+            return "kept: there is no other"
         if self.weight:
-            return "kept" if self.low is not None and self.low > 0 else "kept: the best alone"
-        return "dropped: adds nothing" if self.lost is None else "dropped: adds nothing that is beyond chance"
+            return "kept: worse without it" if (self.low or 0) > 0 else "kept: a little better with it"
+        return "dropped: adds nothing" if self.lost is None else "dropped: adds next to nothing"
 
     def told(self) -> dict[str, Any]:
         """As a manifest holds it."""

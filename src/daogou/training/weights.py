@@ -56,9 +56,7 @@ class Compared:
         return replace(self, scores={**self.scores, name: scores})
 
 
-def gather(
-    models: Mapping[str, Scorer], held: Holdout, allowed: Bools, progress: Progress = silent
-) -> Compared:
+def gather(models: Mapping[str, Scorer], held: Holdout, allowed: Bools, progress: Progress = silent) -> Compared:
     """The best `_CANDIDATES` of every model for each held-out shopper."""
     products: list[Array] = []
     scores: dict[str, list[Array]] = {name: [] for name in models}

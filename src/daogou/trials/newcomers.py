@@ -30,10 +30,10 @@ from daogou.models.recommender import Recommender, make
 from daogou.ranking.blend import Blend
 from daogou.ranking.wishes import wished
 from daogou.shop.interactions import Interactions
-from daogou.training.choose import choose_weights, gather
 from daogou.training.evaluate import Outcome, Scorer, outcomes
 from daogou.training.holdout import Holdout
 from daogou.training.train import preset_blend
+from daogou.training.weights import choose_weights, gather
 from daogou.trials import baskets
 from daogou.trials.baskets import LAST_DAYS, last_days
 from daogou.trials.caches import cache_folder
