@@ -1,1 +1,1 @@
-"""The big models. Here: the encoder, text → vector."""
+"""The big models behind two doors: an encoder (text → vector) and a generator (a typed `Ask` → an answer)."""
