@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from daogou.terminal import bars, choice_table, found_table, metrics_table, table
+from daogou.model_commands import doctor, models, redaction
 from daogou.types import DaogouError, InvalidInput, Language, ShopperId
 
 if TYPE_CHECKING:
@@ -26,6 +27,9 @@ app = typer.Typer(
 )
 bench = typer.Typer(help="Measure: every bench prints a table and can write JSON.", no_args_is_help=True)
 app.add_typer(bench, name="bench")
+app.add_typer(models, name="models")
+app.command()(doctor)
+bench.command()(redaction)
 
 ShopOption = Annotated[Path, typer.Option("--shop", help="The shop's folder.", envvar="DAOGOU_SHOP")]
 JsonFlag = Annotated[bool, typer.Option("--json", help="Print JSON instead of text.")]

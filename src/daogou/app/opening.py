@@ -11,6 +11,7 @@ from pathlib import Path
 from zoneinfo import available_timezones
 
 from daogou.adapters.sql.database import Database
+from daogou.app.language import LanguageSettings
 from daogou.app.partaking import check_models
 from daogou.app.settings import Keys, Settings, private_json
 from daogou.app.shop import Shop
@@ -34,6 +35,7 @@ def open_shop(folder: Path | str, settings: Settings | None = None) -> Shop:
         keys = Keys(**private_json(place / "keys.json", fresh))
         kept = Settings(**{**held, "name": Words(**held["name"])})
         check_models(kept, place / "shop.json")
+        LanguageSettings.of(kept.llm)
         database = Database.open(kept.database or place / "shop.db", kept.currency, keys.opaque, create=True)
     except OSError as error:
         raise InvalidInput(

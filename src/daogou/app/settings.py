@@ -36,6 +36,8 @@ class Settings:
     """Which of them are turned off."""
     ranker: bool = True
     """Whether a learned ranker orders the lists where it was better on baskets before the ones that judge."""
+    llm: str | Mapping[str, Any] = ""
+    """The language model by its name, or all that `app.language.LanguageSettings` holds; none: the rules answer."""
     database: str = ""
     """A PostgreSQL address instead of `shop.db` in the folder."""
 

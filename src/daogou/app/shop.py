@@ -9,7 +9,7 @@ import uuid
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import UTC, datetime
-from functools import partial
+from functools import cached_property, partial
 from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -28,6 +28,7 @@ from daogou.guide.cards import Block, Card, Shown
 from daogou.guide.portrait import PortraitLine, portrait, products_of
 from daogou.guide.sentences import note, say
 from daogou.language.encoder import Encoder
+from daogou.language.run import Desk
 from daogou.profiles.profile import Profile
 from daogou.profiles.statistics import Record, profile
 from daogou.ranking.shortlist import Shortlist
@@ -124,6 +125,15 @@ class Shop:
     def key(self, shopper: str) -> int:
         """The opaque number under which a release may hold this shopper's row."""
         return self.keys.opaque(shopper)
+
+    # language models
+
+    @cached_property
+    def desk(self) -> Desk:
+        """The generator with its kept answers, books and breaker: `await language.run(asks, shop.desk, rules)`."""
+        from daogou.app.language import desk_of
+
+        return desk_of(self.folder, self.settings.llm, self.key)
 
     # one shopper
 
@@ -350,6 +360,7 @@ class Shop:
         for release_id in self.releases.kept():
             yield partial(self._erase_rows, release_id)
         yield self._forget_rejects
+        yield self._forget_answers
         yield self._forget_held
 
     def _erase_rows(self, release_id: str) -> None:
@@ -363,6 +374,11 @@ class Shop:
 
         keys = self.database.shoppers.erased_keys()
         forget_rejects(self.folder / "rejects", lambda id_: self.key(id_) in keys)
+
+    def _forget_answers(self) -> None:
+        from daogou.app.language import answers_of
+
+        answers_of(self.folder, self.key).forget(self.database.shoppers.erased_keys())
 
     def _forget_held(self) -> None:
         self._serving = None

@@ -9,7 +9,7 @@ from __future__ import annotations
 import json
 import shutil
 import tempfile
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import asdict, dataclass
 from pathlib import Path
 
@@ -47,15 +47,19 @@ class AnswerCache:
             json.dump(asdict(kept), f, ensure_ascii=False)
         Path(f.name).replace(path)
 
-    def forget(self, shopper: ShopperId) -> int:
-        """Delete all answers made of this shopper's words; how many there were."""
-        folder = self._home(shopper)
-        found = len(list(folder.rglob("*.json"))) if folder.is_dir() else 0
-        shutil.rmtree(folder, ignore_errors=True)
-        return found
+    def forget(self, keys: Iterable[int]) -> None:
+        """Delete all answers made of the words of the shoppers with these opaque numbers."""
+        for key in keys:
+            home = self._folder / _name(key)
+            if home.exists():
+                shutil.rmtree(home)
 
     def _home(self, shopper: ShopperId | None) -> Path:
-        return self._folder / (f"{self._opaque(shopper):016x}" if shopper else "shared")
+        return self._folder / (_name(self._opaque(shopper)) if shopper else "shared")
 
     def _path(self, address: str, shopper: ShopperId | None) -> Path:
         return self._home(shopper) / address[:2] / f"{address}.json"
+
+
+def _name(key: int) -> str:
+    return f"{key:016x}"

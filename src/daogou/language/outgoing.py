@@ -42,7 +42,7 @@ class Outgoing:
         names: Sequence[str] = (),
         redactor: Redactor | None = None,
     ) -> None:
-        """Redact `turns`. Raises `InvalidInput` where the schema holds what looks personal: a form has no such thing."""
+        """Redact `turns`. Raises `InvalidInput` where the schema, which is a form alone, holds what looks personal."""
         hide = redactor.hide_more if redactor else (redactor := Redactor(names)).hide
         safe = tuple(Turn(turn.role, hide(turn.text)) for turn in turns)
         written = json.dumps(schema, ensure_ascii=False, sort_keys=True)

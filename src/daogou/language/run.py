@@ -59,6 +59,8 @@ class Desk:
     """A model with what belongs to it: kept answers, books, breaker. One for all runs of a process."""
 
     generator: Generator | None = None
+    lacking: str = "no language model is configured"
+    """Why there is no generator, where there is none."""
     cache: AnswerCache | None = None
     ledger: Ledger = field(default_factory=Ledger)
     breaker: Breaker = field(default_factory=Breaker)
@@ -113,7 +115,7 @@ class _Asking(Generic[T]):
     async def outcome(self) -> Outcome[T]:
         model = self.desk.generator
         if model is None:
-            return self._by_rules("no language model is configured")
+            return self._by_rules(self.desk.lacking)
         question = outgoing(self.ask)
         address = question.address(model.name, f"{self.ask.prompt.name}.{self.ask.prompt.version}")
         # equal questions wait for the first, and find its answer kept

@@ -1,4 +1,4 @@
-"""Which language model a word names: `qwen:qwen-plus`, `http://host:8000/v1#model`, `file:/path.gguf`, `hf:repo/file`."""
+"""Which language model a word names: `qwen:qwen-plus`, `http://host/v1#model`, `file:/path.gguf`, `hf:repo/file`."""
 
 from __future__ import annotations
 

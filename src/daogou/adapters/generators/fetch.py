@@ -1,4 +1,4 @@
-"""Fetching a model file, on an explicit command only: resumed where it stopped, checked by its SHA-256, renamed when whole.
+"""Fetching a model file, on an explicit command only: resumed where it stopped, and kept where its SHA-256 is right.
 
     hf:OWNER/REPO/FILE.gguf → {hub}/OWNER/REPO/resolve/main/FILE.gguf
 
@@ -43,7 +43,8 @@ def fetch(spec: str, models: Path, sha256: str = "", hub: str = HUB, progress: P
     name = spec.removeprefix("hf:")
     path = place_of(name, models)
     if path.is_file():
-        _check(path, sha256.lower() or _digest(path), progress)
+        if sha256:
+            _check(path, sha256.lower(), progress)
         return path
     owner, repo, *file = name.split("/")
     url = f"{hub.rstrip('/')}/{owner}/{repo}/resolve/main/{'/'.join(file)}"

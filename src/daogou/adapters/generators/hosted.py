@@ -1,4 +1,4 @@
-"""A hosted language model, by pydantic-ai: it knows how each service wants the form of an answer, and what its errors mean.
+"""A hosted language model, by pydantic-ai: it knows how each service takes the form of an answer, and its errors.
 
 Only its models are used (`pydantic_ai.direct`), not its agents: trying again, correcting and counting are done once for
 all drivers by `language.run`, where every try is redacted, booked and bounded.

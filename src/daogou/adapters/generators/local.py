@@ -10,13 +10,14 @@ import asyncio
 import hashlib
 import os
 import secrets
+import threading
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from daogou.adapters.generators.services import hosted
-from daogou.language.generator import Generated, Generator
+from daogou.language.generator import Generated, Generator, GeneratorFailed
 from daogou.language.outgoing import Outgoing
-from daogou.types import InvalidInput, MissingExtra
+from daogou.types import DaogouError, InvalidInput, MissingExtra
 
 if TYPE_CHECKING:
     from daogou.adapters.generators.hosted import Hosted
@@ -39,10 +40,14 @@ class Local(Generator):
         self.name = f"gguf/{path.stem}-{_digest(path)}"
         self._server: Any = None
         self._inner: Hosted | None = None
-        self._loading = asyncio.Lock()
+        self._loading = threading.Lock()
 
     async def _answer(self, outgoing: Outgoing) -> Generated:
-        return await (await self._loaded()).generate(outgoing)
+        try:
+            inner = await asyncio.to_thread(self._loaded)
+        except DaogouError as error:  # it cannot be loaded: nothing that trying again would change
+            raise GeneratorFailed(str(error), transient=False) from error
+        return await inner.generate(outgoing)
 
     async def context(self) -> int | None:
         return self._context
@@ -52,12 +57,10 @@ class Local(Generator):
             await self._inner.close()
         self._inner = self._server = None
 
-    async def _loaded(self) -> Hosted:
-        if self._inner is None:
-            async with self._loading:
-                if self._inner is None:
-                    self._inner = await asyncio.to_thread(self._load)
-        return self._inner
+    def _loaded(self) -> Hosted:
+        with self._loading:
+            inner = self._inner = self._inner or self._load()
+            return inner
 
     def _load(self) -> Hosted:
         try:

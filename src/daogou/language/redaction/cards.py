@@ -16,7 +16,13 @@ _CONTEXT = re.compile(
     r"[\s\w:：#.是为]{0,18}$",
     re.IGNORECASE,
 )
-_IBAN = re.compile(r"(?<![A-Za-z0-9])[A-Z]{2}\d{2}(?:[ -]?[A-Z0-9]{4}){2,7}(?:[ -]?[A-Z0-9]{1,3})?(?![A-Za-z0-9])")
+_COUNTRIES = (
+    "AD|AE|AL|AT|AZ|BA|BE|BG|BH|BR|BY|CH|CR|CY|CZ|DE|DK|DO|EE|EG|ES|FI|FO|FR|GB|GE|GI|GL|GR|GT|HR|HU|IE|IL|IQ|IS|IT|JO|KW|KZ|LB|LC|LI|LT|"
+    "LU|LV|MC|MD|ME|MK|MR|MT|MU|NL|NO|PK|PL|PS|PT|QA|RO|RS|SA|SE|SI|SK|SM|ST|SV|TL|TN|TR|UA|VA|VG|XK"
+)
+_IBAN = re.compile(
+    rf"(?<![A-Za-z0-9])(?:{_COUNTRIES})\d{{2}}(?:[ -]?[A-Z0-9]{{4}}){{2,7}}(?:[ -]?[A-Z0-9]{{1,3}})?(?![A-Za-z0-9])"
+)
 
 
 def is_card(piece: Digits) -> bool:
@@ -24,16 +30,21 @@ def is_card(piece: Digits) -> bool:
     count = len(piece.digits)
     if not 13 <= count <= 19 or piece.marked or piece.plus:
         return False
-    if _CONTEXT.search(piece.before) and not piece.listed:
-        return True
     if not _PREFIX.match(piece.digits):
         return False
     shape = ",".join(map(str, piece.groups))
-    if shape in ("4,4,4,4", "4,6,5", "4,4,4,4,3"):
+    if any(mark in separator for separator in piece.separators for mark in "\n()"):  # two numbers
+        return False
+    if len(set(piece.separators)) == 1 and shape in ("4,4,4,4", "4,6,5", "4,4,4,4,3"):
         return piece.digits[0] in "3456" or luhn(piece.digits)
     if len(piece.groups) == 1:
         return count >= 14 and luhn(piece.digits) and not piece.named_otherwise
     return (piece.spelled or bool(_SHAPES.fullmatch(shape))) and luhn(piece.digits)
+
+
+def is_called_card(piece: Digits) -> bool:
+    """Whether the words before call these digits a card's or an account's."""
+    return 13 <= len(piece.digits) <= 19 and bool(_CONTEXT.search(piece.before)) and not piece.listed
 
 
 def luhn(digits: str) -> bool:

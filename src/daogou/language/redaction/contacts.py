@@ -23,23 +23,23 @@ _PATTERNS = (
     # name@host.tld, name (at) host (dot) tld, name@host 点 com
     re.compile(rf"{_LOCAL}(?:\s?\.\s{{0,1}}{_LOCAL})?{_SURE_AT}(?:{_LABEL}{_DOT}){{1,4}}{_END}", re.IGNORECASE),
     # "name at host dot com": the word `at` counts where `dot` or a mailer's name makes it plain
-    re.compile(rf"(?<![\w.]){_DOTTED}\s+at\s+(?:{_LABEL}{_SURE_DOT}){{1,3}}{_END}", re.IGNORECASE),
-    re.compile(rf"(?<![\w.]){_DOTTED}\s+at\s+(?:{_MAILERS})\s?\.\s?{_END}", re.IGNORECASE),
-    re.compile(rf"(?<![\w.]){_DOTTED}{_SURE_AT}(?:{_LABEL}{_DOT}){{1,4}}{_END}", re.IGNORECASE),
+    re.compile(rf"(?<![A-Za-z0-9.]){_DOTTED}\s+at\s+(?:{_LABEL}{_SURE_DOT}){{1,3}}{_END}", re.IGNORECASE),
+    re.compile(rf"(?<![A-Za-z0-9.]){_DOTTED}\s+at\s+(?:{_MAILERS})\s?\.\s?{_END}", re.IGNORECASE),
+    re.compile(rf"(?<![A-Za-z0-9.]){_DOTTED}{_SURE_AT}(?:{_LABEL}{_DOT}){{1,4}}{_END}", re.IGNORECASE),
     # name#qq.com, name*163.com
     re.compile(rf"{_LOCAL}[#*＃]\s?(?:{_MAILERS}){_DOT}{_END}", re.IGNORECASE),
     # n a m e @ h o s t . c o m
-    re.compile(r"(?<!\w)(?:[A-Za-z0-9._-] ){2,}@(?: [A-Za-z0-9-])+(?: ?\.(?: ?[A-Za-z0-9](?![A-Za-z0-9]))+)+"),
+    re.compile(r"(?<![A-Za-z0-9])(?:[A-Za-z0-9._-] ){2,}@(?: [A-Za-z0-9-])+(?: ?\.(?: ?[A-Za-z0-9](?![A-Za-z0-9]))+)+"),
     # names and hosts in other letters: 张三@例子.中国
     re.compile(
         r"[^\s@,;:：，。；、!！?？<>()（）\"“”]{1,64}@[^\s@,;:，。；、<>()（）\"“”/]+\.[^\s@.,;:，。；、<>()（）\"“”/]{2,24}"
     ),
 )
 _HANDLE = re.compile(
-    r"(?:微信号?|加?[vV][xX]?信?号?|[wW]e[cC]hat(?:\s+id)?|薇信|威信|[qQ]{2}号?|企鹅号?|[tT]elegram|[wW]hats?[aA]pp|LINE id|抖音号?|"
+    r"(?:(?<![A-Za-z])(?=[A-Za-z])|(?=[^A-Za-z]))(?:微信号?|加?[vV][xX]?信?号?|[wW]e[cC]hat(?:\s+id)?|薇信|威信|[qQ]{2}号?|企鹅号?|[tT]elegram|[wW]hats?[aA]pp|LINE id|抖音号?|"
     r"小红书号?|Instagram|Snapchat)"
     r"\s*(?:是|为|[:：=]|is\b|id\b|号)\s*[:：]?\s*(?P<handle>@?[A-Za-z0-9][\w.-]{4,30})"
-    r"|(?:微信号?|薇信|威信|[qQ]{2}号?|[vV][xX])[ ]?(?P<bare>[A-Za-z]*\d[\w-]{4,20})"
+    r"|(?:微信号?|薇信|威信|(?<![A-Za-z])[qQ]{2}号?|(?<![A-Za-z])[vV][xX](?![A-Za-z]))[ ]?(?P<bare>[A-Za-z]*\d[\w-]{4,20})"
 )
 
 

@@ -26,6 +26,8 @@ class Digits:
     marked: bool
     """Whether an X follows, as in Chinese identity numbers."""
     before: str
+    named: str
+    """What is before the whole that these digits are a part of, if only hyphens and dots part them."""
     after: str
     start: int
     end: int
@@ -38,7 +40,7 @@ class Digits:
     @property
     def named_otherwise(self) -> bool:
         """The words before it say that it is an order's, a product's or another thing's number."""
-        return bool(_NOT_PERSONAL.search(self.before))
+        return bool(_NOT_PERSONAL.search(self.named))
 
     @property
     def listed(self) -> bool:

@@ -38,7 +38,12 @@ def find(text: str) -> Iterator[Span]:
 def is_chinese_id(piece: Digits) -> bool:
     """GB 11643: region, date of birth, serial, and a check digit (ISO 7064, MOD 11-2)."""
     count = len(piece.digits)
-    if count + piece.marked != 18 or piece.digits[0] not in "12345678" or not _is_day(piece.digits[6:14]):
+    if (
+        piece.named_otherwise
+        or count + piece.marked != 18
+        or piece.digits[0] not in "12345678"
+        or not _is_day(piece.digits[6:14])
+    ):
         return False
     expected = "10X98765432"[sum(int(d) * w for d, w in zip(piece.digits, _WEIGHTS, strict=False)) % 11]
     return expected == ("X" if piece.marked else piece.digits[17])

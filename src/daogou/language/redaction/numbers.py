@@ -11,7 +11,7 @@ from daogou.language.redaction.digits import Digits
 from daogou.language.redaction.folding import with_digits
 from daogou.language.redaction.spans import Kind, Span
 
-_RUN = re.compile(r"[+(]{0,2}\d(?:[ \n.\-/()·•_*~|,+]{0,4}\d)*(?:[- ]?[xX](?![A-Za-z]))?")
+_RUN = re.compile(r"[+(]{0,2}\d(?:[ \n.\-/()·•_*~|,+]{0,4}\d)*(?:[- ]?[xX](?![A-Za-z]|\s?\d))?")
 _GROUP = re.compile(r"\d+")
 _MOST = 22
 _EXTENSION = re.compile(
@@ -20,9 +20,31 @@ _EXTENSION = re.compile(
 _WORDS = r"(?:zero|oh|o|one|two|three|four|five|six|seven|eight|nine|(?:double|triple)\s+\w+)"
 _SPOKEN = re.compile(rf"\b{_WORDS}(?:[\s,.-]+{_WORDS}){{6,}}\b", re.IGNORECASE)
 _CODE = re.compile(r"(?:cvv2?|cvc2?|security code|安全码|校验码)\W{0,3}(?:是|is)?\W{0,3}(\d{3,4})(?!\d)", re.IGNORECASE)
-_PIECE = re.compile(r"[A-Za-z]+$")
+_PIECE = re.compile(r"[A-Za-z]+\Z")
 _CONTACT_WORDS = frozenset(
-    ["tel", "telephone", "phone", "ph", "mob", "mobile", "cell", "fax", "call", "t", "m", "v", "vx", "wx", "qq", "hp", "no", "card", "visa", "id", "ssn"]
+    [
+        "tel",
+        "telephone",
+        "phone",
+        "ph",
+        "mob",
+        "mobile",
+        "cell",
+        "fax",
+        "call",
+        "t",
+        "m",
+        "v",
+        "vx",
+        "wx",
+        "qq",
+        "hp",
+        "no",
+        "card",
+        "visa",
+        "id",
+        "ssn",
+    ]
 )
 
 
@@ -54,19 +76,23 @@ def _pieces(text: str, run: re.Match[str]) -> Iterator[Span]:
 def _longest(
     text: str, run: re.Match[str], groups: Sequence[tuple[int, int]], first: int
 ) -> Iterator[tuple[Span, int]]:
-    for last in range(min(len(groups), first + _MOST) - 1, first - 1, -1):
-        piece = _digits(text, run, groups[first : last + 1], last == len(groups) - 1)
-        if not 7 <= len(piece.digits) <= _MOST or _is_code(text, piece):
-            continue
-        kind = kind_of(piece)
-        if kind:
-            yield Span(piece.start, _end(text, piece, kind), kind), last
+    lasts = range(min(len(groups), first + _MOST) - 1, first - 1, -1)
+    pieces = [(_digits(text, run, groups[first : last + 1], last == len(groups) - 1), last) for last in lasts]
+    able = [(piece, last) for piece, last in pieces if 7 <= len(piece.digits) <= _MOST and not _is_code(text, piece)]
+    # what is something by its own form goes before what is only called so: that may take in a number beside it
+    for by_name in (False, True):
+        for piece, last in able:
+            kind = kind_of(piece, by_name)
+            if kind:
+                yield Span(piece.start, _end(text, piece, kind), kind), last
 
 
 def _digits(text: str, run: re.Match[str], groups: Sequence[tuple[int, int]], at_end: bool) -> Digits:
     start, end = groups[0][0], groups[-1][1]
     while start > run.start() and text[start - 1] in "+(":
         start -= 1
+    # the inner part of 978-0-749-62951-4 is named by what stands before the whole
+    token = max(text.rfind(" ", run.start(), start), text.rfind("\n", run.start(), start)) + 1 or run.start()
     seps = tuple(text[a[1] : b[0]] for a, b in pairwise(groups))
     marked = at_end and text[run.end() - 1] in "xX"
     return Digits(
@@ -76,6 +102,7 @@ def _digits(text: str, run: re.Match[str], groups: Sequence[tuple[int, int]], at
         plus="+" in text[start : groups[0][0]],
         marked=marked,
         before=text[max(0, start - 32) : start],
+        named=text[max(0, token - 32) : token],
         after=text[end : end + 12],
         start=start,
         end=run.end() if marked else end,
@@ -83,22 +110,20 @@ def _digits(text: str, run: re.Match[str], groups: Sequence[tuple[int, int]], at
 
 
 def _is_code(text: str, piece: Digits) -> bool:
-    """Whether the digits are the middle of a code of letters and digits: SM-G13800138000, a hash."""
-    if piece.plus:
-        return False
+    """Whether the digits are the end of a code of letters and digits: SM-G13800138000, 1ZABC8109725063."""
     letters = _PIECE.search(piece.before)
-    glued = letters and letters[0].lower() not in _CONTACT_WORDS
-    ahead = text[piece.end : piece.end + 1]
-    return bool(glued and (len(letters[0]) < 3 or (ahead.isascii() and ahead.isalpha()))) if letters else False
+    if piece.plus or not letters or letters[0].lower() in _CONTACT_WORDS:
+        return False
+    return len(letters[0]) < 3 or not letters[0].islower() or piece.before[: letters.start()][-1:].isdigit()
 
 
-def kind_of(piece: Digits) -> Kind | None:
-    """What these digits are; None where they are nothing that has to be hidden."""
+def kind_of(piece: Digits, by_name: bool) -> Kind | None:
+    """What these digits are, by their form or by the words before; None where nothing has to be hidden."""
+    if by_name:
+        return "CARD" if cards.is_called_card(piece) else "PHONE" if phones.is_called_phone(piece) else None
     if identities.is_chinese_id(piece) or identities.is_social_security(piece):
         return "ID"
-    if cards.is_card(piece):
-        return "CARD"
-    return "PHONE" if phones.is_phone(piece) else None
+    return "CARD" if cards.is_card(piece) else "PHONE" if phones.is_phone(piece) else None
 
 
 def _end(text: str, piece: Digits, kind: Kind) -> int:

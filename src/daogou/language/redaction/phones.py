@@ -27,19 +27,24 @@ _WITH_ZERO = ("GB", "DE", "FR", "IT", "AU", "JP", "TW", "KR", "NL", "AT", "CH", 
 
 
 def is_phone(piece: Digits) -> bool:
-    """Whether these digits are a phone number, by their form, by the plan they belong to, or by the words before."""
+    """Whether these digits are a phone number by their form and the numbering plan they belong to."""
     if _DATE.search(_written(piece)) or piece.marked:
         return False
     if _is_mobile(piece):
         return True
     if piece.listed or (piece.named_otherwise and not piece.plus):
         return False
-    told = bool(_CONTEXT.search(piece.before))
-    if told and len(piece.digits) <= 15 and (len(piece.groups) <= 6 or piece.spelled):
-        return True
     return len(piece.digits) >= 9 and (
         _is_international(piece) or _is_chinese(piece) or _is_american(piece) or _is_national(piece)
     )
+
+
+def is_called_phone(piece: Digits) -> bool:
+    """Whether the words before call these digits a phone number."""
+    if _DATE.search(_written(piece)) or piece.marked or piece.listed or piece.named_otherwise:
+        return False
+    few = len(piece.digits) <= 15 and (len(piece.groups) <= 6 or piece.spelled)
+    return few and bool(_CONTEXT.search(piece.before))
 
 
 def _written(piece: Digits) -> str:
@@ -56,6 +61,8 @@ def _is_mobile(piece: Digits) -> bool:
         return False
     if piece.listed:
         return piece.groups in {(3, 4, 4), (3, 3, 5)}
+    if "." in piece.separators and len(set(piece.separators)) > 1 and not piece.plus:  # 1356.00-442.00
+        return False
     few = len(piece.groups) <= 4 or piece.spelled or (max(piece.groups) <= 2 and piece.groups.count(1) <= 1)
     return (few or bool(_CONTEXT.search(piece.before))) and not piece.named_otherwise
 
@@ -76,14 +83,15 @@ def _is_american(piece: Digits) -> bool:
 def _is_international(piece: Digits) -> bool:
     if piece.plus:
         return 9 <= len(piece.digits) <= 16
-    return piece.digits.startswith("00") and len(piece.groups) <= 7 and _exists(piece, "DE")
+    return piece.digits.startswith("00") and 11 <= len(piece.digits) <= 16 and len(piece.groups) <= 7
 
 
 def _is_national(piece: Digits) -> bool:
     if piece.groups == (5, 5) and piece.digits[0] in "6789":
         return _exists(piece, "IN")
     starts = piece.digits.startswith("0") and len(piece.digits) <= 12 and (len(piece.groups) <= 6 or piece.spelled)
-    return starts and any(_exists(piece, region) for region in _WITH_ZERO)
+    # so few other numbers begin with a zero that one which nobody has yet is hidden too
+    return starts and (len(piece.digits) in (10, 11) or any(_exists(piece, region) for region in _WITH_ZERO))
 
 
 def _exists(piece: Digits, region: str) -> bool:

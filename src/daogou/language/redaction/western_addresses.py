@@ -17,6 +17,9 @@ _SUFFIX = (
     r"Parkway|Pkwy|Highway|Hwy|Circle|Cir|Trail|Trl|Close|Crescent|Cres|Gardens|Gdns|Grove|Mews|Row|Walk|Hill|Rise|Alley|"
     r"Plaza|Loop|Pike|Turnpike|Expressway|Broadway|Green|Park|Quay|Wharf|Yard|View|Vale|Bend|Cove|Crossing|Run|Path|Point|Ridge)"
 )
+_WEAK_SUFFIX = (
+    r"(?:place|pl|way|circle|cir|square|sq|close|gardens|grove|mews|trail|trl|loop|hill|row|walk|rise|park|green|view)"
+)
 _SURE_SUFFIX = r"(?:street|st|avenue|ave|road|rd|boulevard|blvd|lane|ln|drive|dr|court|ct|parkway|pkwy|highway|hwy|terrace|crescent)"
 _NOT_NAMES = (
     r"(?!(?:a|an|the|in|of|on|to|by|for|and|or|per|from|with|at|easy|min|mins|minutes?|hours?|hrs?|days?|miles?|km|inch(?:es)?|"
@@ -55,13 +58,20 @@ _WORD = rf"(?:{_CAP}|{_ORDINAL}|of|the|de|la)"
 _ADDRESSES = (
     # 12 High Street, 350 W 5th Ave Apt 4B, New York, NY 10118
     re.compile(
-        rf"(?<![\w.$€£¥]){_HEAD}{_NO},?\s+(?:{_DIRECTION}\s+)?(?:{_WORD}\s+){{0,4}}?{_WORD}\s+{_SUFFIX}{_END}\.?{_TAIL}"
+        rf"(?<![\w.$€£¥]){_HEAD}{_NO},?\s+(?:{_DIRECTION}\s+)?(?:{_WORD}\s+){{0,4}}?{_WORD}\s+{_SUFFIX}{_END}(?:\s{_SUFFIX}{_END})*\.?{_TAIL}"
     ),
     re.compile(rf"(?<![\w.$€£¥]){_HEAD}{_NO},?\s+(?:{_DIRECTION}\s+)?Broadway{_END}{_TAIL}"),
     # 12 high street, 350 W FIFTH AVE
     re.compile(
-        rf"(?<![\w.$€£¥]){_HEAD}\d{{1,6}}[a-z]?,?\s+(?:{_DIRECTION}\s+)?(?:{_NOT_NAMES}[{_L}0-9'’.-]{{2,}}\s+){{1,3}}?{_SURE_SUFFIX}{_END}\.?"
-        rf"(?:\s?,?\s?{_UNIT})*(?:[,\s]{{1,3}}(?:[{_L}.]+[,\s]{{1,3}}){{0,3}}?(?:{_ZIP}|{_UK}))?",
+        rf"(?<![\w.$€£¥]){_HEAD}\d{{1,6}}[a-z]?,?\s+(?:{_DIRECTION}\s+)?(?:{_NOT_NAMES}[{_L}0-9'’.-]{{2,}}\s+){{1,3}}?{_SURE_SUFFIX}{_END}(?:\s(?:{_SURE_SUFFIX}|{_WEAK_SUFFIX}){_END})*\.?"
+        rf"(?:\s?,?\s?{_UNIT})*(?:[,\s]{{1,3}}(?:[{_L}.]+[,\s]{{1,3}}){{0,5}}?(?:{_ZIP}|{_UK}))?",
+        re.IGNORECASE,
+    ),
+    # 12 cedar hill place, apt 6b: what else may follow a number too needs its unit or its code
+    re.compile(
+        rf"(?<![\w.$€£¥]){_HEAD}\d{{1,6}}[a-z]?,?\s+(?:{_DIRECTION}\s+)?(?:{_NOT_NAMES}[{_L}0-9'’.-]{{2,}}\s+){{1,3}}?{_WEAK_SUFFIX}{_END}\.?"
+        rf"(?:(?:\s?,?\s?{_UNIT})+(?:[,\s]{{1,3}}(?:[{_L}.]+[,\s]{{1,3}}){{0,5}}?(?:{_ZIP}|{_UK}))?"
+        rf"|[,\s]{{1,3}}(?:[{_L}.]+[,\s]{{1,3}}){{0,5}}?(?:{_STATE}\.?,?\s{_ZIP}|{_UK}))",
         re.IGNORECASE,
     ),
     re.compile(
@@ -74,12 +84,12 @@ _ADDRESSES = (
     re.compile(
         rf"(?<![{_L}])(?:(?:{_CAP}[ -]){{0,3}}(?:[{_U}][{_L}.-]*(?:stra(?:ß|ss)e|str\.?|allee|gasse|chaussee|weg|platz|straat|laan|gracht|kade|plein|"
         rf"steenweg|gatan|vägen|vej|gade)|Stra(?:ß|ss)e|Str\.|Allee|Gasse|Weg|Platz|Chaussee))"
-        rf"(?:\s(?:des|der|von)\s[\w. ]{{2,20}}?)?\s?{_NO}(?![\d.,]*\s?(?:€|Euro|Stück|mm|cm|kg|ml|GB)){_TAIL}"
+        rf"(?:\s(?:des|der|von)\s[\w. ]{{2,20}}?)?\s?{_NO}(?![\d.,]*\s?(?:€|Euro|Stück|mm|cm|kg|ml|GB))(?:\s(?:in|,)\s(?:[A-Z]{{1,2}}-)?\d{{4,5}}\s{_CITY})?{_TAIL}"
     ),
     # what is weak alone needs its postcode: Am Markt 5, 50667 Köln
     re.compile(
         rf"(?<![{_L}])(?:(?:Am|An de[rmn]|Auf de[rmn]|Im|In de[rmn]|Unter den|Zum|Zur|Alte[rn]?|Bei[m]?)\s)?{_CAP}(?:[ -]{_CAP}){{0,2}}\s{_NO}"
-        rf"\s?[,\n]?\s{{0,2}}(?:\d?\.?\s?(?:OG|Stock|Etage),?\s)?(?:[A-Z]{{1,2}}-)?\d{{5}}\s{_CITY}"
+        rf"\s?[,\n]?\s{{0,2}}(?:in\s)?(?:\d?\.?\s?(?:OG|Stock|Etage),?\s)?(?:[A-Z]{{1,2}}-)?\d{{5}}\s{_CITY}"
     ),
     re.compile(
         rf"(?<![{_L}])(?:Am|An de[rmn]|Auf de[rmn]|Unter den|Zum|Zur)\s{_CAP}(?:\s{_CAP})?\s\d{{1,3}}\s?[a-h]?(?=[,.;\s]*(?:$|\n|in\s[{_U}]))"
