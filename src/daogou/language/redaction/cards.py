@@ -11,7 +11,7 @@ from daogou.language.redaction.spans import Span
 _PREFIX = re.compile(r"4|5[0-9]|2[2-7]|3[0-9]|6[0-9]|9[0-9]{3}|81")
 _SHAPES = re.compile(r"(?:4,){3}[1-4](?:,[1-4])?|4,6,[45]|6,1[0-3]|6,(?:4,){1,3}[1-4]|(?:4,){4}[1-4]")
 _CONTEXT = re.compile(
-    r"(?:卡号|银行卡|信用卡|储蓄卡|借记卡|付款卡|尾款卡|账号|帐号|账户|\bcards?\b|visa|master ?card|amex|american express|"
+    r"(?:卡号|银行卡|信用卡|储蓄卡|借记卡|付款卡|卡|账号|帐号|账户|\bcards?\b|visa|master ?card|amex|american express|"
     r"unionpay|银联|debit|credit|\baccount|\bacct|karte(?:nnummer)?|konto)"
     r"[\s\w:：#.是为]{0,18}$",
     re.IGNORECASE,

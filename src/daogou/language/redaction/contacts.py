@@ -7,9 +7,9 @@ from collections.abc import Iterator
 
 from daogou.language.redaction.spans import Span
 
-_LOCAL = r"[A-Za-z0-9\u00c0-\u024f](?:[A-Za-z0-9\u00c0-\u024f._%+'-]*[A-Za-z0-9\u00c0-\u024f_+-])?"
+_LOCAL = r"[A-Za-z0-9\u00c0-\u024f](?:[A-Za-z0-9\u00c0-\u024f._%+'-]{0,63}[A-Za-z0-9\u00c0-\u024f_+-])?"
 _DOTTED = rf"{_LOCAL}(?:\s+(?:dot|underscore|dash|plus)\s+{_LOCAL})*"
-_LABEL = r"[A-Za-z0-9\u00c0-\u024f](?:[A-Za-z0-9\u00c0-\u024f-]*[A-Za-z0-9\u00c0-\u024f])?"
+_LABEL = r"[A-Za-z0-9\u00c0-\u024f](?:[A-Za-z0-9\u00c0-\u024f-]{0,62}[A-Za-z0-9\u00c0-\u024f])?"
 _SURE_AT = r"\s{0,2}(?:@|[(\[{<（【]\s*(?:at|a|@|艾特)\s*[)\]}>）】]|_at_|艾特|圈a)\s{0,2}"
 _SURE_DOT = r"\s{0,2}(?:[(\[{<（【]\s*(?:dot|d|\.|点)\s*[)\]}>）】]|_dot_|(?<=\s)dot(?=\s)|点|。)\s{0,2}"
 _DOT = rf"(?:\s?\.\s?|{_SURE_DOT})"
@@ -21,7 +21,7 @@ _END = r"(?:[A-Za-z]{2,24})(?![A-Za-z])"
 
 _PATTERNS = (
     # name@host.tld, name (at) host (dot) tld, name@host 点 com
-    re.compile(rf"{_LOCAL}(?:\s?\.\s{{0,1}}{_LOCAL})?{_SURE_AT}(?:{_LABEL}{_DOT}){{1,4}}{_END}", re.IGNORECASE),
+    re.compile(rf"{_LOCAL}(?:(?:\s\.\s?|\.\s){_LOCAL})?{_SURE_AT}(?:{_LABEL}{_DOT}){{1,4}}{_END}", re.IGNORECASE),
     # "name at host dot com": the word `at` counts where `dot` or a mailer's name makes it plain
     re.compile(rf"(?<![A-Za-z0-9.]){_DOTTED}\s+at\s+(?:{_LABEL}{_SURE_DOT}){{1,3}}{_END}", re.IGNORECASE),
     re.compile(rf"(?<![A-Za-z0-9.]){_DOTTED}\s+at\s+(?:{_MAILERS})\s?\.\s?{_END}", re.IGNORECASE),
@@ -30,6 +30,8 @@ _PATTERNS = (
     re.compile(rf"{_LOCAL}[#*＃]\s?(?:{_MAILERS}){_DOT}{_END}", re.IGNORECASE),
     # n a m e @ h o s t . c o m
     re.compile(r"(?<![A-Za-z0-9])(?:[A-Za-z0-9._-] ){2,}@(?: [A-Za-z0-9-])+(?: ?\.(?: ?[A-Za-z0-9](?![A-Za-z0-9]))+)+"),
+    # name@gmail,com
+    re.compile(rf"{_LOCAL}{_SURE_AT}(?:{_MAILERS})\s?[,，]\s?(?:com|co|net|org|de|cn)(?![A-Za-z])", re.IGNORECASE),
     # names and hosts in other letters: 张三@例子.中国
     re.compile(
         r"[^\s@,;:：，。；、!！?？<>()（）\"“”]{1,64}@[^\s@,;:，。；、<>()（）\"“”/]+\.[^\s@.,;:，。；、<>()（）\"“”/]{2,24}"

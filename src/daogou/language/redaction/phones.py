@@ -10,7 +10,7 @@ from daogou.language.redaction.digits import Digits
 _CONTEXT = re.compile(
     r"(?:电话|手机|座机|固话|热线|致电|拨打|联系(?:方式|人|我)?|号码|传真|微信|呼叫|打给我|☎|📞|📱|\btel(?:e(?:phone|fon))?|\bphone|"
     r"\bmobile|\bcell|\bcall|\bring|\bfax|\btext|\bwhats?app|\bsms|\bhandy|\brufnummer|\breach|\bdial|\bnumber)"
-    r"[\s\w:：.,#()（）是为请号码]{0,16}$",
+    r"[\s\w:：.,#()（）是为请号码]{0,24}$",
     re.IGNORECASE,
 )
 _DATE = re.compile(
@@ -42,6 +42,8 @@ def is_phone(piece: Digits) -> bool:
 def is_called_phone(piece: Digits) -> bool:
     """Whether the words before call these digits a phone number."""
     if _DATE.search(_written(piece)) or piece.marked or piece.listed or piece.named_otherwise:
+        return False
+    if re.match(r":\d", piece.after):  # a time of day
         return False
     few = len(piece.digits) <= 15 and (len(piece.groups) <= 6 or piece.spelled)
     return few and bool(_CONTEXT.search(piece.before))

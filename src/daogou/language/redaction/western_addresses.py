@@ -29,7 +29,7 @@ _NOT_NAMES = (
 _DIRECTION = r"(?:(?:N|S|E|W|NE|NW|SE|SW|North|South|East|West|Northeast|Northwest|Southeast|Southwest)\.?(?=\s))"
 _ORDINAL = r"\d{1,3}\s?(?:st|nd|rd|th)"
 _UNIT_WORD = r"(?:apartment|apt|unit|suite|ste|flat|room|rm|floor|fl|building|bldg|block|tower|studio|door|penthouse|ph|lot|trailer|house)"
-_UNIT = rf"(?:{_UNIT_WORD}\b\.?\s?(?:no\.?\s?)?#?\s?[A-Za-z]?-?\d{{1,5}}[A-Za-z]?(?:-\d+)?(?!\w)|{_UNIT_WORD}\b\.?\s[A-Za-z](?!\w)|#\s?\w{{1,6}}|\d{{1,2}}(?:st|nd|rd|th)\s(?:floor|fl)\b)"
+_UNIT = rf"(?:{_UNIT_WORD}\b\.?\s?(?:no\.?\s?)?#?\s?[A-Za-z]?-?\d{{1,5}}[A-Za-z]?(?:[-/]\d+)?(?!\w)|{_UNIT_WORD}\b\.?\s[A-Za-z](?!\w)|#\s?\w{{1,6}}|\d{{1,2}}[ºª°]\s?[A-Z]?(?!\w)|\d{{1,2}}(?:st|nd|rd|th)\s(?:floor|fl)\b)"
 _STATE_CODE = (
     r"(?:AL|AK|AZ|AR|CA|CO|CT|DE|FL|GA|HI|ID|IL|IN|IA|KS|KY|LA|ME|MD|MA|MI|MN|MS|MO|MT|NE|NV|NH|NJ|NM|NY|NC|ND|OH|OK|OR|PA|RI|SC|"
     r"SD|TN|TX|UT|VT|VA|WA|WV|WI|WY|DC|PR|ON|QC|BC|AB|MB|SK|NS|NB|NL|NSW|VIC|QLD|ACT|TAS)"
@@ -92,7 +92,7 @@ _ADDRESSES = (
         rf"\s?[,\n]?\s{{0,2}}(?:in\s)?(?:\d?\.?\s?(?:OG|Stock|Etage),?\s)?(?:[A-Z]{{1,2}}-)?\d{{5}}\s{_CITY}"
     ),
     re.compile(
-        rf"(?<![{_L}])(?:Am|An de[rmn]|Auf de[rmn]|Unter den|Zum|Zur)\s{_CAP}(?:\s{_CAP})?\s\d{{1,3}}\s?[a-h]?(?=[,.;\s]*(?:$|\n|in\s[{_U}]))"
+        rf"(?<![{_L}])(?:Am|An de[rmn]|Auf de[rmn]|Unter den|Zum|Zur)\s{_CAP}(?:\s{_CAP})?\s\d{{1,3}}\s?[a-h]?(?:,?\s\d{{4,5}}\s{_CITY}|(?=[,.;\s]*(?:$|\n|in\s[{_U}])))"
     ),
     # 12 bis rue de la Paix, 75002 Paris
     re.compile(
@@ -106,13 +106,15 @@ _ADDRESSES = (
     ),
 )
 _BOX = re.compile(
-    rf"\b(?i:P\s?\.?\s?O\s?\.?\s?Box|Post\s?Office\s?Box|GPO\s?Box|Postbox|Postfach|Postbus|Locked\s?Bag|Private\s?Bag|Apartado|Casella\s?Postale|"
+    rf"\b(?i:P\s?\.?\s?O\s?\.?\s?Box|Post\s?Office\s?Box|GPO\s?Box|Postbox|Postfach|PMB|Postbus|Locked\s?Bag|Private\s?Bag|Apartado|Casella\s?Postale|"
     rf"Bo[iî]te\s?Postale)\s?(?:(?i:no|nr|number)\.?\s?)?[#:]?\s?\d(?:[\d ]{{0,8}}\d)?{_TAIL}"
 )
-_ALONE = re.compile(rf"(?<![A-Za-z0-9.-])(?:{_UK})")
+_ALONE = re.compile(
+    rf"(?<![A-Za-z0-9.-])(?:(?:{_CITY}(?:\s\d{{1,2}})?\s?[,\n]\s?){{0,4}}(?:{_CITY}\s)?)?(?P<code>(?<![A-Za-z0-9.-])(?:{_UK}|{_CANADA}|{_IRELAND}))"
+)
 _UNITS_OF_MEASURE = frozenset(["GB", "TB", "XL", "PB", "LB", "HZ", "HP", "PL", "PR", "PS", "DB"])
 _FLAT = re.compile(
-    r"\b(?:apt|apartment)\b\.?\s?(?:no\.?\s?)?#?\s?\d{1,5}[A-Za-z]?(?!\w)|\bsuite\s#?\d{2,5}[A-Za-z]?(?!\w)",
+    rf"(?:\b(?:apt|apartment)\b\.?\s?(?:no\.?\s?)?#?\s?\d{{1,5}}[A-Za-z]?(?!\w)|\bsuite\s#?\d{{2,5}}[A-Za-z]?(?!\w))(?:[,\s]{{1,3}}{_UNIT})*",
     re.IGNORECASE,
 )
 _CODED = re.compile(
@@ -133,18 +135,26 @@ _PLACE_WORDS = re.compile(rf"\b{_SUFFIX}\b|{_UK}|\b{_ZIP}|\b{_UNIT_WORD}\b|stra(
 
 def find(text: str) -> Iterator[Span]:
     """Addresses, post boxes and postcodes in a folded text."""
+    yield from _labelled(text)
     if not _ANY_DIGIT.search(text):
         return
     for pattern in (*_ADDRESSES, _BOX, _FLAT):
         yield from (Span(*found.span(), "ADDRESS") for found in pattern.finditer(text))
     yield from (Span(*found.span("code"), "ADDRESS") for found in _CODED.finditer(text))
     for found in _ALONE.finditer(text):
-        if found[0][-2:] not in _UNITS_OF_MEASURE and " " in found[0]:
+        if found["code"][-2:] not in _UNITS_OF_MEASURE and " " in found["code"]:
             yield Span(*found.span(), "ADDRESS")
+
+
+def _labelled(text: str) -> Iterator[Span]:
+    """What follows "deliver to" and the like, where it has a number, also in words, and a word of places."""
     for found in _LABELLED.finditer(text):
         address = _SENTENCE.split(_STOP.split(found["address"])[0])[0]
-        if _ANY_DIGIT.search(address) and _PLACE_WORDS.search(address):
+        numbered = _ANY_DIGIT.search(address) and _PLACE_WORDS.search(address)
+        if numbered or _SPELLED.search(address):
             yield Span(found.start("address"), found.start("address") + len(address), "ADDRESS")
 
 
 _ANY_DIGIT = re.compile(r"\d")
+_NUMBER_WORD = r"(?:one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|\w+teen|twenty|thirty|forty|fifty|sixty|seventy|eighty|ninety|hundred)"
+_SPELLED = re.compile(rf"\b{_NUMBER_WORD}\b.{{1,30}}\b{_SURE_SUFFIX}\b", re.IGNORECASE)
