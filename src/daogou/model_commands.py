@@ -45,7 +45,7 @@ def doctor(
         rows = [["state", f"of no use: {found.failed}" if found.failed else "works"], *map(list, found.facts)]
         table(f"{role}: {found.name}", ["", ""], rows)
     if "generator" not in checkups:
-        print("No language model is configured: the rules answer. docs/language-models.md tells how to add one")
+        print("No language model is configured: the rules answer. See docs/language-models.md")
     if json:
         _write(json, checkups)
     if any(found.failed for found in checkups.values()):

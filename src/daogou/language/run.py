@@ -59,12 +59,12 @@ class Desk:
     """A model with what belongs to it: kept answers, books, breaker. One for all runs of a process."""
 
     generator: Generator | None = None
-    lacking: str = "no language model is configured"
-    """Why there is no generator, where there is none."""
     cache: AnswerCache | None = None
     ledger: Ledger = field(default_factory=Ledger)
     breaker: Breaker = field(default_factory=Breaker)
     policy: Policy = Policy()
+    lacking: str = "no language model is configured"
+    """Why there is no generator, where there is none."""
 
 
 async def run(

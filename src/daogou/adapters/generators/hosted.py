@@ -58,8 +58,11 @@ class Hosted(Generator):
         settings = ModelSettings(
             max_tokens=outgoing.limits.tokens, temperature=0.0, timeout=outgoing.limits.seconds, max_retries=0
         )
+        model = self._current()
+        if not model.profile.get("supports_json_schema_output", False):
+            form = "prompted"
         response = await model_request(
-            self._current(),
+            model,
             messages(outgoing),
             model_settings=settings,
             model_request_parameters=parameters(outgoing, form),
