@@ -61,13 +61,18 @@ def hosted(service: str, model: str, base_url: str = "", key: str = "", slots: i
 
 def _compatible(service: str, model: str, base_url: str, key: str) -> Model:
     from pydantic_ai.models.openai import OpenAIChatModel
-    from pydantic_ai.profiles import ModelProfile
+    from pydantic_ai.profiles.openai import OpenAIModelProfile
     from pydantic_ai.providers.openai import OpenAIProvider
     from pydantic_ai.providers.openai_compatible import OpenAICompatibleProvider
 
     if service == "openai":  # OpenAI's own service or a proxy to it: the model's own limits are known by name
         return OpenAIChatModel(model, provider=OpenAIProvider(base_url=base_url, api_key=key))
-    takes = ModelProfile(supports_json_schema_output=True, supports_json_object_output=True)
+    # the newer name of the limit on tokens is OpenAI's own: others pass over it, and write on
+    takes = OpenAIModelProfile(
+        supports_json_schema_output=True,
+        supports_json_object_output=True,
+        openai_chat_supports_max_completion_tokens=False,
+    )
     return OpenAIChatModel(
         model, provider=OpenAICompatibleProvider(service, base_url=base_url, api_key=key or None, profile=takes)
     )
