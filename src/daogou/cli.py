@@ -11,8 +11,8 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from daogou.terminal import bars, choice_table, found_table, metrics_table, table
 from daogou.model_commands import doctor, models, redaction
+from daogou.terminal import bars, choice_table, found_table, metrics_table, table
 from daogou.types import DaogouError, InvalidInput, Language, ShopperId
 
 if TYPE_CHECKING:

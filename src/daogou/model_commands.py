@@ -96,7 +96,7 @@ def redaction(
     seed: int = 0,
     json: Annotated[Path | None, typer.Option("--json", help="Also write the result to this file.")] = None,
 ) -> None:
-        print("No language model is configured: the rules answer. See docs/language-models.md")
+    """What leaves the process: made-up personal texts, sent to an endpoint that keeps what it is sent."""
     from daogou.trials.redaction import run
 
     with bars() as progress:
