@@ -55,7 +55,7 @@ def value(table: Table, column: str) -> str:
         return "money"
     if column in table.times:
         return "date"
-    if column.startswith("facts"):
+    if column.startswith(("facts", "attributes")):
         return "facts"
     return {pl.String: "text", pl.Boolean: "flag"}.get(type(table.columns[column]), "whole")
 

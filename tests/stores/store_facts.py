@@ -12,6 +12,7 @@ from daogou.shop.offers import CAMPAIGN_COLUMNS, INVITATION_COLUMNS, OFFER_COLUM
 from daogou.shop.orders import ORDER_LINE_COLUMNS
 from daogou.shop.products import PRODUCT_COLUMNS
 from daogou.shop.shoppers import SHOPPER_COLUMNS
+from daogou.shop.texts import TEXT_COLUMNS
 
 CURRENCY = "CNY"
 AWKWARD = 'a "quoted", comma\nnew line \\N \\. é 苹果🍎'
@@ -82,3 +83,12 @@ def people(*given: tuple[str, str, str], **named: str) -> pl.DataFrame:
     plain = pl.DataFrame(list(given), schema=["id", "facts", "source"], orient="row")
     full = {name: "{}" if name.startswith("facts") else "" for name in SHOPPER_COLUMNS} | named
     return plain.with_columns(pl.lit(v).alias(n) for n, v in full.items() if n not in plain.columns)
+
+
+def text(id_: str, **fields: Any) -> tuple[Any, ...]:
+    full = {"id": id_, "shopper": "ann", "kind": "review", "product": "p1", "at": 1_000, "text": "Good"} | fields
+    return tuple(full.get(name) for name in TEXT_COLUMNS)
+
+
+def text_rows(*given: tuple[Any, ...]) -> pl.DataFrame:
+    return rows(TEXT_COLUMNS, *given)

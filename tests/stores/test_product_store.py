@@ -21,7 +21,7 @@ class ProductStoreTests:
             product("苹果", title_en="", title_zh="红苹果", brand=AWKWARD, size="\\N", kind="NULL"),
             product("b", **nothing, recommendable=False),
             product("B", price=0, category="fruit", category_zh="水果"),
-            product("10"),
+            product("10", description_en=AWKWARD, attributes='{"colour": "red"}', stock=0),
             product("9"),
         )
         assert database.products.add(given) == 5
@@ -61,6 +61,24 @@ class ProductStoreTests:
         assert (one.category_name, one.brand_name, one.size_name) == (Words(), Words(), Words())
         assert one.recommendable
         assert database.products.get([]) == {}
+
+    def test_what_a_product_is_like_in_each_language(self, database: Database) -> None:
+        told = {
+            "attributes": '{"colour": "red", "made_of": ["wool", "silk"], "pieces": 2, "waxed": true, "scent": null}',
+            "attributes_zh": '{"颜色": "红", "材质": ["羊毛", "蚕丝"], "件数": "2", "打蜡": "是"}',
+        }
+        database.products.add(rows(PRODUCT_COLUMNS, product("p1", description_zh="暖和", stock=3, **told)))
+        (one,) = database.products.get([ProductId("p1")]).values()
+        assert (one.description.within("en"), one.stock) == ("暖和", 3)
+        kept = {"colour": ("red",), "made_of": ("wool", "silk"), "pieces": ("2",), "waxed": ("true",)}
+        assert one.attributes.keys == one.attributes.within("en") == kept
+        assert one.attributes.within("zh")["材质"] == ("羊毛", "蚕丝")
+
+    @pytest.mark.parametrize("attributes", ["[1]", "{", '{"a": {"b": 1}}', '{"a": [[1]]}'])
+    def test_attributes_that_are_no_plain_json_object_are_refused(self, database: Database, attributes: str) -> None:
+        with pytest.raises(InvalidInput, match="attribute"):
+            database.products.add(rows(PRODUCT_COLUMNS, product("p1", attributes=attributes)))
+        assert database.products.frame().is_empty()
 
     def test_what_has_no_name_in_a_language_has_another(self, database: Database) -> None:
         given = rows(

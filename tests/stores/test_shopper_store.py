@@ -22,6 +22,8 @@ from store_facts import (
     people,
     redemptions,
     scope,
+    text,
+    text_rows,
 )
 from store_places import OnPostgres, OnSqlite, Open
 
@@ -51,6 +53,7 @@ def fill(database: Database, shopper: str, visitor: str) -> None:
     database.offers.add_campaigns(campaigns(("c", None, 0, 1)), invitations(("c", shopper), ("c", visitor)))
     database.offers.add_offers(offer_rows(("o", "c", None, None, False)), scope(("o", "p1")))
     database.offers.add_redemptions(redemptions(("o", shopper, 1)))
+    database.texts.add(text_rows(text(f"{shopper}-t", shopper=shopper), text(f"{visitor}-t", shopper=visitor)))
     database.shoppers.link(ShopperId(visitor), ShopperId(shopper), NOW)
 
 
@@ -66,6 +69,9 @@ WRITES: dict[str, Callable[[Database, str], object]] = {
         campaigns(("new", None, 0, 1)), invitations(("new", "bo"), ("new", who))
     ),
     "redemptions": lambda database, who: database.offers.add_redemptions(redemptions(("o", "bo", 2), ("o", who, 2))),
+    "texts": lambda database, who: database.texts.add(
+        text_rows(text("new-1", shopper="bo"), text("new-2", shopper=who))
+    ),
     "links": lambda database, who: database.shoppers.link(
         *((ShopperId(who), EVE) if who == PHONE else (ShopperId("visitor-new"), ShopperId(who))), NOW
     ),

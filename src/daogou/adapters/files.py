@@ -33,6 +33,8 @@ _FORMATS: Mapping[str, Callable[[Path], pl.LazyFrame]] = {
     ".ndjson": _json_lines,
 }
 _ROWS = 250_000
+_NOT_FACTS = frozenset({"traits.jsonl", "responses.jsonl"})
+"""The known truth of a shop that profiles are judged on (docs/profile-shops.md): no fact of the shop's own."""
 
 
 class FolderSource:
@@ -95,7 +97,7 @@ class FolderSource:
 
 def _by_table(folder: Path) -> dict[TableName, Path]:
     """Each table's file, in the order of import."""
-    files = [path for path in sorted(folder.iterdir()) if path.suffix in _FORMATS]
+    files = [path for path in sorted(folder.iterdir()) if path.suffix in _FORMATS and path.name not in _NOT_FACTS]
     for path in files:
         if path.stem not in TABLES:
             raise InvalidInput(f"{path} belongs to no table; there are {', '.join(TABLE_NAMES)}.")

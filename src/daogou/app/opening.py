@@ -91,14 +91,16 @@ def _demo(shop: Shop) -> Shop:
 
 
 def import_facts(shop: Shop, source: str, progress: Progress = silent) -> Report | None:
-    """Import from `completejourney` or a folder of the shop's own files; None where the same was imported before, into
-    this very database."""
+    """Import from `completejourney` or a folder of the shop's own files, its pictures first; None where the same facts
+    were imported before, into this very database."""
     from daogou.adapters.completejourney import CompleteJourney
     from daogou.adapters.files import FolderSource
     from daogou.shop.intake import import_source
 
     known = source == "completejourney"
     facts = CompleteJourney() if known else FolderSource(Path(source), shop.settings.timezone)
+    if not known:
+        shop.pictures.bring(Path(source) / "pictures")
     done = shop.folder / "imported.json"
     held = json.loads(done.read_text(encoding="utf-8")) if done.is_file() else {}
     home = shop.database.shop_id()

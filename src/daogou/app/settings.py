@@ -26,6 +26,8 @@ class Settings:
     """Where its facts are from, as a page shows it."""
     demo: bool = False
     """Whether a visitor on this machine may look in as any household."""
+    made_up: bool = False
+    """Whether nothing in it is real: every page says so."""
     now: str = ""
     """ISO moment at which the shop's clock started, where its data ends in the past; else the system's clock."""
     clock_set: str = ""

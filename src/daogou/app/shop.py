@@ -21,6 +21,7 @@ from daogou.adapters.sql.database import Database
 from daogou.app.erasure import erase_from_release, take_all
 from daogou.app.held import Held
 from daogou.app.notebook import Notebook
+from daogou.app.pictures import Pictures
 from daogou.app.serving import Serving, serve
 from daogou.app.settings import Keys, Settings
 from daogou.features.text import texts
@@ -60,6 +61,7 @@ class Shop:
         self.database = database
         self.clock = settings.clock()
         self.releases = Releases(folder / "releases")
+        self.pictures = Pictures(folder / "pictures")
         self._checkpoints = folder / "checkpoints"
         self._serving: Serving | None = None
         self._held = Held()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -9,7 +10,7 @@ from typing import Protocol
 
 import polars as pl
 
-from daogou.types import Money, ProductId, Words
+from daogou.types import InvalidInput, Language, Money, ProductId, Words
 
 PRODUCT_COLUMNS: dict[str, pl.DataType] = {
     "id": pl.String(),
@@ -28,13 +29,21 @@ PRODUCT_COLUMNS: dict[str, pl.DataType] = {
     "size": pl.String(),
     "size_en": pl.String(),
     "size_zh": pl.String(),
+    "description_en": pl.String(),
+    "description_zh": pl.String(),
+    "attributes": pl.String(),
+    "attributes_en": pl.String(),
+    "attributes_zh": pl.String(),
     "price": pl.Int64(),
+    "stock": pl.Int64(),
     "recommendable": pl.Boolean(),
 }
 """A batch of products. `department`, `category`, `brand` and `size` are keys, their `_en` and `_zh` are names (see
 `code_name` and `plain_name` for those that are missing); `kind` is the finest type in the catalogue's own words;
-`price` is in minor units of the shop's currency, null where unknown; `recommendable` is false for facts that are no
-merchandise (fuel, coupon lines, deposits)."""
+`attributes` is a JSON object of what a product is like (colour, material, ingredients …), each value a text, a number
+or a list of them, as the shop keeps them; `attributes_en` and `attributes_zh` are the same in a language's words;
+`price` is in minor units of the shop's currency and `stock` in pieces, null where unknown; `recommendable` is false for
+facts that are no merchandise (fuel, coupon lines, deposits)."""
 
 PRICE_COLUMNS: dict[str, pl.DataType] = {"product": pl.String(), "since": pl.Int64(), "price": pl.Int64()}
 """Price history: the regular unit price (minor units) that held from `since` (s since 1970, UTC)."""
@@ -46,6 +55,42 @@ PLACEMENT_COLUMNS: dict[str, pl.DataType] = {
     "mailers": pl.Int64(),
 }
 """A product-week of promotion: how many stores displayed it or had it in their mailer in the week from `since`."""
+
+
+@dataclass(frozen=True, slots=True)
+class Attributes:
+    """What a product is like: names and values as the shop keeps them and in each language's words, empty where there
+    are none. An attribute of one value has a list of one."""
+
+    keys: Mapping[str, Sequence[str]] = field(default_factory=dict)
+    en: Mapping[str, Sequence[str]] = field(default_factory=dict)
+    zh: Mapping[str, Sequence[str]] = field(default_factory=dict)
+
+    def within(self, language: Language) -> Mapping[str, Sequence[str]]:
+        """The attributes in this language; where it has none, as the shop keeps them, else in the other language."""
+        own, other = (self.zh, self.en) if language == "zh" else (self.en, self.zh)
+        return own or self.keys or other
+
+
+def read_attributes(text: str) -> Mapping[str, Sequence[str]]:
+    """The attributes in a JSON object. What is null or blank is left out. Raises `InvalidInput` for what is no JSON
+    object of texts, numbers, truths and lists of them."""
+    try:
+        told = json.loads(text)
+    except ValueError as error:
+        raise InvalidInput(f"A product's attributes are no JSON object: {text[:80]}") from error
+    if not isinstance(told, dict):
+        raise InvalidInput(f"A product's attributes are no JSON object: {text[:80]}")
+    read = {name: _values(value) for name, value in told.items()}
+    return {name: values for name, values in read.items() if values}
+
+
+def _values(value: object) -> Sequence[str]:
+    some = value if isinstance(value, list) else [value]
+    if any(isinstance(each, dict | list) for each in some):
+        raise InvalidInput(f"A product's attribute is a text, a number or a list of them, not {value}.")
+    written = [each if isinstance(each, str) else json.dumps(each) for each in some if each is not None]
+    return tuple(each for each in written if each.strip())
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,6 +110,9 @@ class Product:
     size_name: Words
     price: Money | None
     recommendable: bool
+    description: Words = field(default_factory=Words)
+    attributes: Attributes = field(default_factory=Attributes)
+    stock: int | None = None
     history: Sequence[tuple[datetime, Money]] = field(default=())
 
 

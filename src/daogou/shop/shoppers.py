@@ -95,7 +95,7 @@ class ShopperStore(Protocol):
         """The account and its linked visitors, the account first."""
 
     def erase(self, shopper: ShopperId) -> int:
-        """Delete the account, its linked visitors, and all their facts, orders and events; returns how many rows
+        """Delete the account, its linked visitors, and all their facts, orders, events and texts; returns how many rows
         went. Of each id nothing is kept but its `OpaqueKey`."""
 
     def erased(self, whom: Iterable[ShopperId]) -> frozenset[ShopperId]:

@@ -62,13 +62,16 @@ def catalogue() -> pl.DataFrame:
     brands = ("Own", "Own brand", "自有品牌"), ("Farm", "Farmers' co-op", "农家合作社")
     sizes = ("1 ct", "1 ct", "1 个"), ("1 lb", "1 lb", "1 磅")
     nothing = "", "", ""
+    untold = ("",) * 5  # neither description nor attributes
     rows: list[tuple[object, ...]] = []
     for shelf, (shelf_en, shelf_zh, products) in enumerate(SHELVES):
         category = (shelf_en.lower(), shelf_en, shelf_zh)
         brand, size = brands[shelf % 2], sizes[shelf % 2]
         for place, (en, zh) in enumerate(products):
-            rows.append((f"p{shelf}{place}", en, zh, *food, *category, en, *brand, *size, 199 + 50 * place, True))
-    rows.append(("fuel", "Fuel", "汽油", *fuel, *fuel, "Fuel", *nothing, *nothing, None, False))
+            rows.append(
+                (f"p{shelf}{place}", en, zh, *food, *category, en, *brand, *size, *untold, 199 + 50 * place, None, True)
+            )
+    rows.append(("fuel", "Fuel", "汽油", *fuel, *fuel, "Fuel", *nothing, *nothing, *untold, None, None, False))
     return pl.DataFrame(rows, schema=PRODUCT_COLUMNS, orient="row")
 
 

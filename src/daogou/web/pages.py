@@ -8,9 +8,10 @@ from typing import Annotated, Any
 from zoneinfo import ZoneInfo
 
 from fastapi import APIRouter, Form, Query, Request, Response
-from fastapi.responses import RedirectResponse
+from fastapi.responses import FileResponse, RedirectResponse
 
 from daogou.app import Shop
+from daogou.app.pictures import FORMATS
 from daogou.guide.portrait import PortraitLine
 from daogou.types import Forbidden, Language, Money, NotFound, ProductId, ShopperId
 from daogou.web import sessions
@@ -22,6 +23,7 @@ from daogou.web.rendering import greeting, render
 from daogou.web.sessions import Session
 
 router = APIRouter(include_in_schema=False)
+PICTURES_ALONE = "default-src 'none'; style-src 'unsafe-inline'; sandbox"
 PICKER = 24
 """Households offered to look in as."""
 LONGEST = 5_000
@@ -110,6 +112,17 @@ def product(
         similar=shop.similar(found.id, session.who, 8, language),
         goes_with=shop.goes_with(found.id, session.who, 8, language),
     )
+
+
+@router.get("/pictures/{product_id}")
+def picture(shop: ShopHere, product_id: Id) -> Response:
+    """The shop's own picture of a product. A drawing may hold a script: none of it runs, also where it is opened by
+    itself."""
+    path = shop.pictures.of(ProductId(product_id))
+    if path is None:
+        raise NotFound(f"There is no picture of {product_id}.")
+    headers = {"Cache-Control": "public, max-age=3600", "Content-Security-Policy": PICTURES_ALONE}
+    return FileResponse(path, media_type=FORMATS[path.suffix], headers=headers)
 
 
 @router.get("/orders/{order_id}")

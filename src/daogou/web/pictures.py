@@ -1,13 +1,16 @@
-"""Drawn pictures: one of the drawings in static/pictures.svg for every product, by the words of its category."""
+"""Pictures of products: the shop's own, or else one of the drawings in static/pictures.svg, by the category's words."""
 
 from __future__ import annotations
 
 import re
 import zlib
 from functools import lru_cache
+from urllib.parse import quote
 
 from markupsafe import Markup
 
+from daogou.app import Shop
+from daogou.shop.products import Product
 from daogou.web.assets import asset
 
 HUES = 24
@@ -108,6 +111,16 @@ RULES: tuple[tuple[str, str], ...] = (
 """Beginnings of words in a category's or department's key, and the drawing; the first that fits is taken."""
 
 _COMPILED = tuple((re.compile(rf"\b(?:{words})"), name) for words, name in RULES)
+
+
+def pictured(shop: Shop, product: Product) -> Markup:
+    """The shop's own picture of this product, or else its category's drawing."""
+    if shop.pictures.of(product.id) is None:
+        return picture(product.department, product.category, product.kind)
+    # it stands beside the title, which says all of it
+    return Markup('<img class="picture" src="/pictures/{}" alt="" width="300" height="300" loading="lazy">').format(
+        quote(product.id, safe="")
+    )
 
 
 def picture(department: str, category: str, kind: str = "") -> Markup:

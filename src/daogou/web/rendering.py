@@ -16,13 +16,13 @@ from daogou.web import charts
 from daogou.web.assets import asset
 from daogou.web.language import spoken
 from daogou.web.paths import as_sent
-from daogou.web.pictures import icon, picture
+from daogou.web.pictures import icon, picture, pictured
 from daogou.web.words import WEEKDAYS, day, fact, speak
 
 _templates = Jinja2Templates(directory=Path(__file__).parent / "templates")
 _templates.env.trim_blocks = _templates.env.lstrip_blocks = True
 _templates.env.filters["within_address"] = partial(quote, safe="")  # Jinja's own leaves "/" as it is
-_templates.env.globals.update(asset=asset, charts=charts, icon=icon, picture=picture)
+_templates.env.globals.update(asset=asset, charts=charts, icon=icon, picture=picture, pictured=pictured)
 
 
 def render(request: Request, language: Language, name: str, status: int = 200, **values: Any) -> Response:

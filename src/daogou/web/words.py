@@ -18,6 +18,10 @@ WORDS: dict[str, Words] = {
     "cart": Words("Cart", "购物车"),
     "other_language": Words("中文", "English"),
     "made_from": Words("Data: {source}", "数据：{source}"),
+    "made_up": Words(
+        "This shop is made up: products, shoppers, prices and reviews were all invented to try daogou with.",
+        "本店是虚构的：商品、顾客、价格和评价都是为试用 daogou 而编造的。",
+    ),
     "api": Words("API", "接口"),
     "back": Words("Back to your guide", "返回导购"),
     # picking a household
@@ -91,6 +95,9 @@ WORDS: dict[str, Words] = {
     "since": Words("Since", "自"),
     "price": Words("Price", "价格"),
     "price_note": Words("regular price of one", "单件常规价格"),
+    "stock": Words("Stock", "库存"),
+    "stock_out": Words("out of stock", "暂时缺货"),
+    "stock_n": Words("{n} in stock", "库存 {n} 件"),
     "not_merchandise": Words("Kept as a fact, never recommended.", "仅作为记录保存，不会推荐。"),
     # the profile
     "profile": Words("What this shop believes of you", "本店眼中的您"),

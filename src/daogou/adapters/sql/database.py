@@ -17,11 +17,13 @@ from daogou.adapters.sql.orders import SqlOrders
 from daogou.adapters.sql.products import SqlProducts
 from daogou.adapters.sql.schema import METADATA, shop
 from daogou.adapters.sql.shoppers import SqlShoppers
+from daogou.adapters.sql.texts import SqlTexts
 from daogou.shop.events import EventStore
 from daogou.shop.offers import OfferStore
 from daogou.shop.orders import OrderStore
 from daogou.shop.products import ProductStore
 from daogou.shop.shoppers import OpaqueKey, ShopperStore
+from daogou.shop.texts import TextStore
 from daogou.types import StoreError
 
 
@@ -36,6 +38,7 @@ class Database:
         self._events = SqlEvents(door, keys, people)
         self.events: EventStore = self._events
         self.offers: OfferStore = SqlOffers(door, keys, people, currency)
+        self.texts: TextStore = SqlTexts(door, keys, people)
         self.shoppers: ShopperStore = SqlShoppers(door, people)
 
     @classmethod

@@ -18,12 +18,15 @@ from daogou.shop.products import (
     PLACEMENT_COLUMNS,
     PRICE_COLUMNS,
     PRODUCT_COLUMNS,
+    Attributes,
     Product,
     code_name,
     plain_name,
+    read_attributes,
 )
 from daogou.types import Money, ProductId, Words, moment
 
+_ATTRIBUTES = ("attributes", "attributes_en", "attributes_zh")
 _NULLABLE = [name for name in PRODUCT_COLUMNS if name not in ("id", "recommendable")]
 
 
@@ -38,6 +41,9 @@ class SqlProducts:
     def add(self, batch: pl.DataFrame) -> int:
         """See `ProductStore`."""
         rows = distinct(shaped(batch, PRODUCT_COLUMNS, _NULLABLE), "id")
+        for name in _ATTRIBUTES:
+            for written in rows[name].drop_nulls().unique():
+                read_attributes(written or "{}")
         ids = rows["id"].to_list()
         with self._door.writing() as connection:
             known = self._keys.known(connection, ids)
@@ -97,4 +103,7 @@ class SqlProducts:
             size_name=plain_name(row.size or "", row.size_en or "", row.size_zh or ""),
             price=None if row.price is None else Money(row.price, self._currency),
             recommendable=row.recommendable,
+            description=Words(row.description_en or "", row.description_zh or ""),
+            attributes=Attributes(*(read_attributes(getattr(row, name) or "{}") for name in _ATTRIBUTES)),
+            stock=row.stock,
         )

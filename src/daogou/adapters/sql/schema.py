@@ -82,7 +82,13 @@ products = _table(
     _text("size"),
     _text("size_en"),
     _text("size_zh"),
+    _text("description_en"),
+    _text("description_zh"),
+    _text("attributes"),
+    _text("attributes_en"),
+    _text("attributes_zh"),
     _number("price", nullable=True),
+    _number("stock", nullable=True),
     Column("recommendable", Boolean, nullable=False),
 )
 prices = _table(
@@ -183,6 +189,22 @@ Index(
     events.c.list,
     sqlite_where=events.c.kind == IMPRESSION,
     postgresql_where=events.c.kind == IMPRESSION,
+)
+
+texts = _table(
+    "texts",
+    _key(),
+    Column("id", ID, nullable=False),
+    _ref("shoppers"),
+    _text("kind", False),
+    Column("product_key", KEY, ForeignKey("products.key")),
+    _number("at"),
+    _text("text", False),
+    _number("rating", nullable=True),
+    _text("language"),
+    Index(None, "shopper_key", "at"),
+    Index(None, "product_key", "at"),
+    UniqueConstraint("id", "shopper_key"),
 )
 
 campaigns = _table("campaigns", _key(), _id(), _text("kind"), _number("starts"), _number("ends"))

@@ -130,7 +130,7 @@ def _ranges(table: Table) -> Iterator[Rule]:
 
 def _unknown(table: Table, known: Mapping[TableName, pl.Series]) -> Iterator[Rule]:
     for column, other in table.refers.items():
-        yield f"unknown {column}", ~pl.col(column).is_in(known[other].implode())
+        yield f"unknown {column}", (pl.col(column) != "") & ~pl.col(column).is_in(known[other].implode())
 
 
 def _mark(reasons: pl.Series, rows: pl.Series, reason: str) -> pl.Series:

@@ -9,6 +9,7 @@ from typing import Protocol
 
 import polars as pl
 
+from daogou.shop.events import EventStore
 from daogou.shop.intake.checks import DUPLICATE, Checker
 from daogou.shop.intake.rejects import ERASED, Rejects, rejects_file, shopper_column
 from daogou.shop.intake.report import Report, TableReport
@@ -18,6 +19,7 @@ from daogou.shop.offers import OfferStore
 from daogou.shop.orders import OrderStore
 from daogou.shop.products import ProductStore
 from daogou.shop.shoppers import ShopperStore
+from daogou.shop.texts import TextStore
 from daogou.types import ErasedShopper, InvalidInput, Progress, ShopperId, silent
 
 SLICE = 200_000
@@ -35,6 +37,10 @@ class Stores(Protocol):
     def offers(self) -> OfferStore: ...
     @property
     def shoppers(self) -> ShopperStore: ...
+    @property
+    def events(self) -> EventStore: ...
+    @property
+    def texts(self) -> TextStore: ...
 
 
 def import_source(source: Source, stores: Stores, rejects: Path, progress: Progress = silent) -> Report:
@@ -134,7 +140,18 @@ def _writers(stores: Stores) -> Mapping[TableName, Callable[[pl.DataFrame], int]
         "redemptions": offers.add_redemptions,
         "order_lines": stores.orders.add,
         "shoppers": stores.shoppers.add,
+        "events": lambda rows: _accepted(stores.events, _null_where_blank(rows, "product", "list", "text")),
+        "texts": lambda rows: stores.texts.add(_null_where_blank(rows, "product", "language")),
     }
+
+
+def _accepted(events: EventStore, rows: pl.DataFrame) -> int:
+    return events.accept(rows).new
+
+
+def _null_where_blank(rows: pl.DataFrame, *names: str) -> pl.DataFrame:
+    """Checked text is "" where nothing was given; these columns refer to something, or to nothing."""
+    return rows.with_columns(pl.col(name).replace("", None) for name in names)
 
 
 def _whole_orders(frames: Iterator[pl.DataFrame]) -> Iterator[pl.DataFrame]:

@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from itertools import combinations
 from typing import Literal, get_args
 
 import polars as pl
 
+from daogou.shop.events import EVENT_COLUMNS, EVENT_KINDS
 from daogou.shop.offers import CAMPAIGN_COLUMNS, INVITATION_COLUMNS, OFFER_COLUMNS, REDEMPTION_COLUMNS, SCOPE_COLUMNS
 from daogou.shop.orders import ORDER_LINE_COLUMNS
-from daogou.shop.products import PLACEMENT_COLUMNS, PRICE_COLUMNS, PRODUCT_COLUMNS
+from daogou.shop.products import PLACEMENT_COLUMNS, PRICE_COLUMNS, PRODUCT_COLUMNS, read_attributes
 from daogou.shop.shoppers import SHOPPER_COLUMNS, read_facts
+from daogou.shop.texts import RATINGS, TEXT_COLUMNS, TEXT_KINDS
 from daogou.types import VISITOR_PREFIX, InvalidInput
 
 TableName = Literal[
@@ -26,6 +28,8 @@ TableName = Literal[
     "redemptions",
     "order_lines",
     "shoppers",
+    "events",
+    "texts",
 ]
 TABLE_NAMES: tuple[TableName, ...] = get_args(TableName)
 
@@ -38,9 +42,9 @@ class Table:
 
     `key` names a row: a second row with the same key is a duplicate. `required` columns hold a value in every row.
     `times` are moments, `positive` are above zero, `counts` are not below it, and neither is `money`, which is in whole
-    minor units of the shop's currency. `refers` says which column has to name
-    a row of which other table. `defaults` fill columns that are absent or, if text, empty. `rules` are further reasons
-    to reject a row, each with the expression that is true where it applies.
+    minor units of the shop's currency. `refers` says which column, where it names anything, has to name a row of which
+    other table. `defaults` fill columns that are absent or, if text, empty. `rules` are further reasons to reject a
+    row, each with the expression that is true where it applies.
     """
 
     columns: Mapping[str, pl.DataType]
@@ -73,9 +77,18 @@ def _entries(text: str) -> int | None:
         return None
 
 
-def _facts_rules() -> Iterator[tuple[str, pl.Expr]]:
-    """The same facts in every language, or a reader of one would be told less."""
-    entries = {name: pl.col(name).map_elements(_entries, pl.Int64) for name in ("facts", "facts_en", "facts_zh")}
+def _attributes(text: str) -> int | None:
+    """How many attributes it states; None where it is no JSON object of texts, numbers and lists of them."""
+    try:
+        return len(read_attributes(text))
+    except InvalidInput:
+        return None
+
+
+def _said_alike(column: str, entries_of: Callable[[str], int | None]) -> Iterator[tuple[str, pl.Expr]]:
+    """The same entries in every language, or a reader of one would be told less."""
+    names = (column, f"{column}_en", f"{column}_zh")
+    entries = {name: pl.col(name).map_elements(entries_of, pl.Int64) for name in names}
     yield from ((f"{name} are no JSON object", count.is_null()) for name, count in entries.items())
     for (one, first), (other, second) in combinations(entries.items(), 2):
         yield f"{one} and {other} differ in number", (first > 0) & (second > 0) & (first != second)
@@ -87,8 +100,13 @@ TABLES: Mapping[TableName, Table] = {
         key=("id",),
         required=("id",),
         money=("price",),
-        defaults={name: "" for name in PRODUCT_COLUMNS if name != "id"} | {"price": None, "recommendable": True},
-        rules=(("no title", (pl.col("title_en") == "") & (pl.col("title_zh") == "")),),
+        defaults={name: "{}" if name.startswith("attributes") else "" for name in PRODUCT_COLUMNS if name != "id"}
+        | {"price": None, "stock": None, "recommendable": True},
+        counts=("stock",),
+        rules=(
+            ("no title", (pl.col("title_en") == "") & (pl.col("title_zh") == "")),
+            *_said_alike("attributes", _attributes),
+        ),
     ),
     "prices": Table(
         PRICE_COLUMNS,
@@ -160,6 +178,35 @@ TABLES: Mapping[TableName, Table] = {
         key=("id",),
         required=("id",),
         defaults={name: "{}" if name.startswith("facts") else "" for name in SHOPPER_COLUMNS if name != "id"},
-        rules=(_visitor("id"), *_facts_rules()),
+        rules=(_visitor("id"), *_said_alike("facts", _entries)),
+    ),
+    "events": Table(
+        EVENT_COLUMNS,
+        key=("id", "shopper"),
+        required=("id", "shopper", "kind", "at"),
+        times=("at",),
+        counts=("position",),
+        refers={"product": "products"},
+        defaults={"product": "", "list": "", "position": None, "text": ""},
+        rules=(
+            _visitor("shopper"),
+            ("unknown kind", ~pl.col("kind").is_in(EVENT_KINDS)),
+            ("no product", (pl.col("product") == "") & ~pl.col("kind").is_in(["search", "impression"])),
+        ),
+    ),
+    "texts": Table(
+        TEXT_COLUMNS,
+        key=("id", "shopper"),
+        required=("id", "shopper", "kind", "at", "text"),
+        times=("at",),
+        refers={"product": "products"},
+        defaults={"product": "", "rating": None, "language": ""},
+        rules=(
+            _visitor("shopper"),
+            ("unknown kind", ~pl.col("kind").is_in(TEXT_KINDS)),
+            ("review without a product", (pl.col("kind") == "review") & (pl.col("product") == "")),
+            ("rating of what is no review", (pl.col("kind") != "review") & pl.col("rating").is_not_null()),
+            ("rating is not 1 to 5", ~pl.col("rating").is_in(list(RATINGS))),
+        ),
     ),
 }
