@@ -1,7 +1,8 @@
 # The workflow, executable: `make demo` and `make test` need Python ≥ 3.11, make and git, nothing else.
 PYTHON ?= python3
 PORT ?= 8000
-SHOP ?= demo-shop
+KIND ?= grocer
+SHOP ?= $(if $(filter made-up,$(KIND)),made-up-shop,demo-shop)
 EXTRAS ?= dev
 SEQUENCES ?=
 VENV := .venv
@@ -25,8 +26,8 @@ $(VENV)/.dev: pyproject.toml | $(VENV)/bin/python
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check -e '.[$(EXTRAS)]'
 	@touch $@ $(VENV)/.demo
 
-demo: $(VENV)/.demo  ## build the demo shop from real data, train, serve it: make demo PORT=9000
-	@exec $(BIN)/daogou demo --shop $(SHOP) --port $(PORT)
+demo: $(VENV)/.demo  ## build the demo shop from real data, train, serve it: make demo PORT=9000; an invented one: make demo KIND=made-up
+	@exec $(BIN)/daogou demo --kind $(KIND) --shop $(SHOP) --port $(PORT)
 
 test: $(VENV)/.dev  ## every test
 	$(BIN)/python -m pytest
@@ -56,4 +57,4 @@ bench: $(VENV)/.dev  ## the figures of the closing notes, in bench-results/; wit
 	@[ -z "$(SEQUENCES)" ] || $(BIN)/daogou bench cold --data $(SEQUENCES).txt --items $(SEQUENCES).items.jsonl --json bench-results/cold.json
 
 clean:  ## remove what was built here, the demo shop included
-	rm -rf $(VENV) demo-shop bench-results dist
+	rm -rf $(VENV) demo-shop made-up-shop bench-results dist

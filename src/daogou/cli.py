@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from enum import Enum
 from pathlib import Path
@@ -30,11 +30,13 @@ app.add_typer(bench, name="bench")
 app.add_typer(models, name="models")
 app.command()(doctor)
 bench.command()(redaction)
+testing = typer.Typer(help="A made-up shop with known tastes, to test with.", no_args_is_help=True)
+app.add_typer(testing, name="testing")
 
 ShopOption = Annotated[Path, typer.Option("--shop", help="The shop's folder.", envvar="DAOGOU_SHOP")]
 JsonFlag = Annotated[bool, typer.Option("--json", help="Print JSON instead of text.")]
 JsonFile = Annotated[Path | None, typer.Option("--json", help="Also write the result to this file.")]
-DEMO = Path("demo-shop")
+DEMO, MADE_UP = Path("demo-shop"), Path("made-up-shop")
 
 
 class Spoken(Enum):
@@ -42,6 +44,13 @@ class Spoken(Enum):
 
     en = "en"
     zh = "zh"
+
+
+class DemoKind(Enum):
+    """Which shop the demo builds."""
+
+    grocer = "grocer"
+    made_up = "made-up"
 
 
 def main() -> None:
@@ -80,22 +89,25 @@ def _say_encoder(shop: Shop) -> None:
 
 @app.command()
 def demo(
-    shop: ShopOption = DEMO,
+    shop: Annotated[Path | None, typer.Option("--shop", help="The shop's folder.", envvar="DAOGOU_SHOP")] = None,
+    kind: Annotated[DemoKind, typer.Option(help="A real grocer's year, or a made-up shop.")] = DemoKind.grocer,
     host: Annotated[str, typer.Option(help="Where to listen.")] = "127.0.0.1",
     port: Annotated[int, typer.Option(help="Port to listen on.", min=1, max=65_535)] = 8000,
     serve: Annotated[bool, typer.Option(help="Serve when it is built.")] = True,
 ) -> None:
-    """Build the demo shop from a real grocer's year, train it, and serve it; what is up to date is not built again."""
-    from daogou.app import import_facts, open_demo
+    """Build a demo shop, train it, and serve it; what is up to date is not built again.
+
+    It is a real grocer's year in demo-shop, or, with `--kind made-up`, an invented department store in made-up-shop.
+    """
 
     if serve:
         from daogou.web.server import check_port
 
         check_port(host, port)
-    opened = open_demo(shop)
+    opened, fill = _demo_shop(kind, shop)
     try:
         with bars() as progress:
-            report = import_facts(opened, "completejourney", progress)
+            report = fill(progress)
         if report:
             _report(report)
         if not opened.trained():
@@ -107,6 +119,37 @@ def demo(
             _serve(opened, host, port)
     finally:
         opened.close()
+
+
+def _demo_shop(kind: DemoKind, folder: Path | None) -> tuple[Shop, Callable[[Progress], Report | None]]:
+    """The demo of this kind, and how it gets its facts."""
+    from functools import partial
+
+    if kind is DemoKind.made_up:
+        from daogou.testing.madeup.demo import fill, open_made_up
+
+        opened = open_made_up(folder or MADE_UP)
+        return opened, lambda progress: fill(opened, progress=progress)
+    from daogou.app import import_facts, open_demo
+
+    opened = open_demo(folder or DEMO)
+    return opened, partial(import_facts, opened, "completejourney")
+
+
+@testing.command()
+def export(
+    shop_dir: Annotated[Path, typer.Option(help="The folder to write into.")],
+    seed: Annotated[int, typer.Option(help="Another number, another shop.", min=0)] = 0,
+    shoppers: Annotated[int, typer.Option(min=1)] = 1_000,
+    products: Annotated[int, typer.Option(min=1)] = 2_000,
+) -> None:
+    """Write a made-up shop with the known truth about its shoppers, in the form of docs/profile-shops.md."""
+    from daogou.testing.madeup.export import write
+    from daogou.testing.madeup.world import make
+
+    with bars() as progress:
+        write(make(seed, shoppers, products, progress), shop_dir)
+    print(f"Wrote a made-up shop into {shop_dir}. `daogou import {shop_dir} --shop …` takes it as any shop's files.")
 
 
 @app.command()
