@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from enum import Enum
 from pathlib import Path
@@ -36,7 +36,7 @@ app.add_typer(testing, name="testing")
 ShopOption = Annotated[Path, typer.Option("--shop", help="The shop's folder.", envvar="DAOGOU_SHOP")]
 JsonFlag = Annotated[bool, typer.Option("--json", help="Print JSON instead of text.")]
 JsonFile = Annotated[Path | None, typer.Option("--json", help="Also write the result to this file.")]
-DEMO, MADE_UP = Path("demo-shop"), Path("made-up-shop")
+DEMO = Path("demo-shop")
 
 
 class Spoken(Enum):
@@ -99,12 +99,13 @@ def demo(
 
     It is a real grocer's year in demo-shop, or, with `--kind made-up`, an invented department store in made-up-shop.
     """
+    from daogou.testing.demos import open_kind
 
     if serve:
         from daogou.web.server import check_port
 
         check_port(host, port)
-    opened, fill = _demo_shop(kind, shop)
+    opened, fill = open_kind(kind.value, shop)
     try:
         with bars() as progress:
             report = fill(progress)
@@ -119,21 +120,6 @@ def demo(
             _serve(opened, host, port)
     finally:
         opened.close()
-
-
-def _demo_shop(kind: DemoKind, folder: Path | None) -> tuple[Shop, Callable[[Progress], Report | None]]:
-    """The demo of this kind, and how it gets its facts."""
-    from functools import partial
-
-    if kind is DemoKind.made_up:
-        from daogou.testing.madeup.demo import fill, open_made_up
-
-        opened = open_made_up(folder or MADE_UP)
-        return opened, lambda progress: fill(opened, progress=progress)
-    from daogou.app import import_facts, open_demo
-
-    opened = open_demo(folder or DEMO)
-    return opened, partial(import_facts, opened, "completejourney")
 
 
 @testing.command()

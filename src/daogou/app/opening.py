@@ -84,7 +84,7 @@ def open_demo(folder: Path | str) -> Shop:
 
 
 def _demo(shop: Shop) -> Shop:
-    if not shop.settings.demo:
+    if not shop.settings.demo or shop.settings.made_up:
         shop.close()
         raise InvalidInput(f"The shop in {shop.folder} is not the demo: name another folder with --shop.")
     return shop

@@ -95,13 +95,14 @@ def drawing(item: Item) -> str:
         first = shape.partition("/>")[0] + "/>"
         over = f'<g fill="url(#p)">{first}</g>' if 'class="o"' not in first else ""
     ground = _GROUNDS[list(vocabulary.departments()).index(item.kind.department) % len(_GROUNDS)]
-    turn = zlib.crc32(item.id.encode()) % 9 - 4
+    turn = zlib.crc32(item.id.encode()) % 101 / 10 - 5
     return (
         '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 300 300" width="300" height="300">'
         f"<defs>{pattern}<style>{_STYLE.format(paint=paint, dark=_shade(paint, 0.72), light=_shade(paint, 1.3))}</style>"
         f'</defs><rect width="300" height="300" fill="{ground}"/>'
         f'<ellipse cx="150" cy="252" rx="96" ry="13" fill="#000" opacity=".08"/>'
-        f'<g transform="rotate({turn} 150 150)"><g class="m">{shape}</g>{over}</g></svg>\n'
+        f'<g transform="rotate({turn} 150 150)"><g class="m">{shape}</g>{over}</g>'
+        f'<rect x="20" y="20" width="44" height="12" rx="6" fill="{_brands(item)}"/></svg>\n'
     )
 
 
@@ -118,6 +119,11 @@ def _paint(item: Item) -> str:
             found = vocabulary.values()[attribute, key].colour or _PLAIN.get(key)
             if found:
                 return found
+    return _brands(item)
+
+
+def _brands(item: Item) -> str:
+    """A colour that belongs to the brand: its label in the corner."""
     hue = zlib.crc32(item.brand.key.encode()) % 360 / 360
     return _hex(colorsys.hls_to_rgb(hue, 0.58, 0.35))
 

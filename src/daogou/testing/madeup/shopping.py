@@ -12,7 +12,7 @@ from daogou.testing.madeup.calendar import END, in_season, visits
 from daogou.testing.madeup.catalogue import Item
 from daogou.testing.madeup.shelves import Shelf
 from daogou.testing.madeup.tastes import Person, Taste
-from daogou.types import Array, Words
+from daogou.types import Array, Bools, Words
 
 OFF_TASTE = 0.31
 """The share of visits that tastes have no part in. What one likes or hides is to one's taste, so that of all acts three
@@ -106,7 +106,7 @@ class _Visit:
             elif self._draw.random() < 0.75:
                 self._buy(seen[0])
                 if self._draw.random() < 0.45:
-                    self._buy(self._one_more(seen[0]))
+                    self._buy_another(seen[0])
 
     def _drawn_whom(self) -> str:
         if not self._on_taste:
@@ -133,9 +133,16 @@ class _Visit:
         noise makes choices a logit; McFadden 1974). What is sold out comes last."""
         shelf = self._shelf
         worth = self._draw.gumbel(size=len(shelf.items)) * _CHANCE + (self._utility() if self._on_taste else 0)
-        worth = worth - 100 * ~shelf.there_at(self._at)
+        worth = worth - 100.0 * ~shelf.there_at(self._at) - 10.0 * self._owned()
         best = np.argsort(-worth, kind="stable")[: int(self._draw.integers(2, 6))]
         return [shelf.items[int(place)] for place in best]
+
+    def _owned(self) -> Bools:
+        """bool[n]: what was bought before and is not used up."""
+        if self._shelf.kind.used_up:
+            return np.zeros(len(self._shelf.items), bool)
+        had = {act.item.id for act in self._diary.bought()}
+        return np.array([item.id in had for item in self._shelf.items])
 
     def _utility(self) -> Array:
         shelf, person = self._shelf, self._person
@@ -189,14 +196,17 @@ class _Visit:
                 places = np.flatnonzero(having)
                 self._act("hide", self._shelf.items[int(self._draw.choice(places))])
 
-    def _one_more(self, first: Item) -> Item:
+    def _buy_another(self, first: Item) -> None:
         """What else comes to mind for the same one, on the same shelf or another."""
         self._shelf = self._drawn_shelf()
-        return next(item for item in self._look() if item != first)
+        for item in self._look()[:2]:
+            if item.id != first.id:
+                self._buy(item)
+                return
 
     def _buy(self, item: Item) -> None:
         if item.there_at(self._at):
-            many = 2 if item.kind.department in ("food", "pets") and self._draw.random() < 0.4 else 1
+            many = 2 if item.kind.used_up and self._draw.random() < 0.4 else 1
             self._act("buy", item, order=f"o-{self._name}", quantity=many)
 
     def _act(self, kind: str, item: Item, order: str = "", quantity: int = 1) -> None:

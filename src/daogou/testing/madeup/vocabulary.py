@@ -61,6 +61,11 @@ class Kind:
     season: str
     pools: Sequence[Pool]
 
+    @property
+    def used_up(self) -> bool:
+        """Whether one buys the same again."""
+        return self.department in ("food", "skincare") or self.shape in ("sack", "tube", "candle")
+
     def is_for(self, whom: str) -> bool:
         """Whether one buys it for this member of a household."""
         return self.whose == whom or (self.whose == "pet" and whom in PETS)

@@ -1,4 +1,4 @@
-"""What the shoppers write: reviews, turns of a chat, searches; what they state in them, and much that states nothing."""
+"""What the shoppers write: reviews, turns of a chat, searches, and which of their tastes they state in them."""
 
 from __future__ import annotations
 
