@@ -19,8 +19,9 @@ OFF_TASTE = 0.31
 in ten are off it."""
 _CHECKOUT = 1_800
 """Seconds from coming to paying."""
-_LIKED, _AVOIDED, _SIZED, _PRICED, _CHANCE = 3.0, 6.0, 4.0, 4.0, 0.8
-"""Weights of a choice: what is liked, avoided, of one's size, far from one's price level; the scale of chance."""
+_LIKED, _AVOIDED, _SIZED, _PRICED, _NEW, _CHANCE = 4.0, 8.0, 5.0, 3.0, 2.0, 1.2
+"""Weights of a choice: what is liked, avoided, of one's size, far from one's price level, not seen before; the scale of
+chance."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,6 +90,8 @@ class _Visit:
         self._whom = self._drawn_whom()
         self._shelf = self._drawn_shelf()
         self._number = 0
+        self._known = {act.item.id for act in diary.acts}
+        self._had = {act.item.id for act in diary.bought()}
 
     def run(self) -> None:
         """Search, look at some, like or hide one, take what one likes best."""
@@ -133,16 +136,21 @@ class _Visit:
         noise makes choices a logit; McFadden 1974). What is sold out comes last."""
         shelf = self._shelf
         worth = self._draw.gumbel(size=len(shelf.items)) * _CHANCE + (self._utility() if self._on_taste else 0)
-        worth = worth - 100.0 * ~shelf.there_at(self._at) - 10.0 * self._owned()
+        worth = worth - _NEW * self._seen() - 100.0 * ~shelf.there_at(self._at) - 10.0 * self._owned()
         best = np.argsort(-worth, kind="stable")[: int(self._draw.integers(2, 6))]
         return [shelf.items[int(place)] for place in best]
+
+    def _seen(self) -> Bools:
+        """bool[n]: what was looked at before; what is used up is bought again."""
+        if self._shelf.kind.used_up:
+            return np.zeros(len(self._shelf.items), bool)
+        return np.array([item.id in self._known for item in self._shelf.items])
 
     def _owned(self) -> Bools:
         """bool[n]: what was bought before and is not used up."""
         if self._shelf.kind.used_up:
             return np.zeros(len(self._shelf.items), bool)
-        had = {act.item.id for act in self._diary.bought()}
-        return np.array([item.id in had for item in self._shelf.items])
+        return np.array([item.id in self._had for item in self._shelf.items])
 
     def _utility(self) -> Array:
         shelf, person = self._shelf, self._person

@@ -8,14 +8,20 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
+import numpy as np
+
+from daogou.testing.madeup.catalogue import Item
 from daogou.testing.madeup.shelves import Mark, Shelf, marks
 from daogou.testing.madeup.shopping import Act, Diary
 from daogou.testing.madeup.tastes import Taste
 from daogou.testing.madeup.writing import Text
 
-_LEAST, _HIDDEN, _LIFT = 4, 2, 1.5
-"""Choices that show a like, hides that show an avoid, and how much more often than in the catalogue it has to be
-chosen."""
+_LEAST, _LIFT, _DEVIATIONS = 4, 1.5, 2.5
+"""How many products have to be chosen to show a like, how many times and deviations more than chance would choose."""
+_HIDDEN = 2
+"""Hides that show an avoid."""
+_SEEN = 4
+"""Acts for a member of the household that show there is one."""
 _LEVELLED = 6
 """Purchases that show a price level."""
 
@@ -36,18 +42,11 @@ class Gold:
 
 
 class Truth:
-    """Weighs what was done against how common it is in the catalogue."""
+    """Weighs what was chosen against how common it is on the shelves where it was chosen."""
 
     def __init__(self, shelves: Mapping[str, Shelf]) -> None:
-        items = [item for shelf in shelves.values() for item in shelf.items]
-        self._having: dict[Mark, int] = {}
-        for item in items:
-            for mark in marks(item):
-                self._having[mark] = self._having.get(mark, 0) + 1
-        self._with: dict[str, int] = {}
-        for item in items:
-            for attribute in {mark[0] for mark in marks(item)}:
-                self._with[attribute] = self._with.get(attribute, 0) + 1
+        self._shelves = shelves
+        self._everything = sum(len(shelf.items) for shelf in shelves.values())
 
     def of(self, diary: Diary, texts: Sequence[Text]) -> Iterator[Gold]:
         """The gold traits of this shopper."""
@@ -63,7 +62,7 @@ class Truth:
             yield from _levelled(diary)
         elif taste.kind == "household":
             facts = list(dict.fromkeys(act.fact for act in _theirs(taste, diary, "view", "cart", "like", "buy")))
-            yield from facts if len(facts) >= _LEAST else ()
+            yield from facts if len(facts) >= _SEEN else ()
         elif taste.polarity == "avoids":
             hidden = [act.fact for act in _theirs(taste, diary, "hide") if taste.mark in set(marks(act.item))]
             yield from hidden if len(hidden) >= _HIDDEN else ()
@@ -72,14 +71,27 @@ class Truth:
 
     def _chosen(self, taste: Taste, diary: Diary) -> Iterator[str]:
         acts = list(_theirs(taste, diary, "view", "cart", "like", "buy"))
-        able = [act for act in acts if taste.mark[0] in {mark[0] for mark in marks(act.item)}]
-        hits = [act for act in able if taste.mark in set(marks(act.item))]
-        if len({act.item.id for act in hits}) < 2 or len(hits) < _LEAST:
-            return
-        usual = self._having[taste.mark] / self._with[taste.mark[0]]
-        if len(hits) / len(able) >= _LIFT * usual:
-            yield from dict.fromkeys(act.fact for act in hits)
+        if self.stands_out(taste.mark, [act.item for act in acts]):
+            yield from dict.fromkeys(act.fact for act in acts if taste.mark in set(marks(act.item)))
             yield from (f"text:{query.id}" for query in diary.queries if taste in query.shows)
+
+    def stands_out(self, mark: Mark, chosen: Sequence[Item]) -> bool:
+        """Whether products with this mark were chosen more often than chance would choose them on the same shelves:
+        enough of them, half as many again, and two and a half standard deviations above (a sum of independent draws).
+        A product that was chosen again counts once."""
+        items = {item.id: item for item in chosen}.values()
+        hits = sum(mark in set(marks(item)) for item in items)
+        usual = np.array([self._share(mark, item) for item in items])
+        expected, spread = usual.sum(), np.sqrt((usual * (1 - usual)).sum())
+        return hits >= _LEAST and hits >= _LIFT * expected and hits >= expected + _DEVIATIONS * spread
+
+    def _share(self, mark: Mark, item: Item) -> float:
+        """How many of the products that lie beside this one have the mark; of a category, of the whole catalogue."""
+        if mark[0] == "category":
+            shelf = self._shelves.get(mark[1])
+            return len(shelf.items) / self._everything if shelf else 0.0
+        having = self._shelves[item.kind.key].having.get(mark)
+        return float(having.mean()) if having is not None else 0.0
 
 
 def _theirs(taste: Taste, diary: Diary, *kinds: str) -> Iterator[Act]:
