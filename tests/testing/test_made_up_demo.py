@@ -61,7 +61,7 @@ def test_the_same_is_not_imported_again(made_up: Shop) -> None:
 
 
 def test_what_was_written_and_done_is_in_the_stores(made_up: Shop) -> None:
-    who = ShopperId("w00000")
+    who = ShopperId("1001")
     assert len(made_up.database.texts.of([who])) > 5
     assert len(made_up.database.events.of([who])) > 20
     product = made_up.product(ProductId("m00000"))

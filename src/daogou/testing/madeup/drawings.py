@@ -1,6 +1,6 @@
 """Draws a picture of each product: its kind's shape in its colour, with its pattern, on a ground of its department.
 
-SVG of 300 × 300 by arithmetic alone, so that the same product always has the same picture, byte for byte."""
+SVG of 300 × 300 by arithmetic alone, so that the same product always has the same picture, byte for byte. What matters lies in the middle half, since a page may crop it."""
 
 from __future__ import annotations
 
@@ -100,9 +100,9 @@ def drawing(item: Item) -> str:
         '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 300 300" width="300" height="300">'
         f"<defs>{pattern}<style>{_STYLE.format(paint=paint, dark=_shade(paint, 0.72), light=_shade(paint, 1.3))}</style>"
         f'</defs><rect width="300" height="300" fill="{ground}"/>'
-        f'<ellipse cx="150" cy="252" rx="96" ry="13" fill="#000" opacity=".08"/>'
-        f'<g transform="rotate({turn} 150 150)"><g class="m">{shape}</g>{over}</g>'
-        f'<rect x="20" y="20" width="44" height="12" rx="6" fill="{_brands(item)}"/></svg>\n'
+        f'<ellipse cx="150" cy="230" rx="76" ry="10" fill="#000" opacity=".08"/>'
+        f'<g transform="translate(150 150) rotate({turn}) scale(.78) translate(-150 -150)"><g class="m">{shape}</g>{over}</g>'
+        f'<rect x="26" y="76" width="44" height="12" rx="6" fill="{_brands(item)}"/></svg>\n'
     )
 
 

@@ -77,7 +77,7 @@ class Person:
 
 def draw_people(draw: np.random.Generator, shelves: Mapping[str, Shelf], n: int) -> Sequence[Person]:
     """`n` shoppers, every second one of the other language."""
-    return [_person(draw, shelves, f"w{number:05}", LANGUAGES[number % 2]) for number in range(n)]
+    return [_person(draw, shelves, f"{1001 + number}", LANGUAGES[number % 2]) for number in range(n)]
 
 
 def _person(draw: np.random.Generator, shelves: Mapping[str, Shelf], id_: str, language: Language) -> Person:

@@ -110,7 +110,7 @@ def _who(person: Person, taste: Taste) -> Words:
     """How this shopper speaks of whoever it is about: always the same words for the same one."""
     if taste.whom in PETS:
         return Words(f"our {taste.whom}", "我家狗" if taste.whom == "dog" else "我家猫")
-    key = "son" if taste.whom == "child" and int(person.id[1:]) % 4 < 2 else taste.whom
+    key = "son" if taste.whom == "child" and int(person.id) % 4 < 2 else taste.whom
     return vocabulary.people().get(key, Words())
 
 
