@@ -95,8 +95,8 @@ class ShopperStore(Protocol):
         """The account and its linked visitors, the account first."""
 
     def erase(self, shopper: ShopperId) -> int:
-        """Delete the account, its linked visitors, and all their facts, orders, events and texts; returns how many rows
-        went. Of each id nothing is kept but its `OpaqueKey`."""
+        """Delete the account, its linked visitors, and all their facts, orders, events, texts and statements;
+        returns how many rows went. Of each id nothing is kept but its `OpaqueKey`."""
 
     def erased(self, whom: Iterable[ShopperId]) -> frozenset[ShopperId]:
         """Those of these who were erased."""

@@ -17,12 +17,14 @@ from daogou.adapters.sql.orders import SqlOrders
 from daogou.adapters.sql.products import SqlProducts
 from daogou.adapters.sql.schema import METADATA, shop
 from daogou.adapters.sql.shoppers import SqlShoppers
+from daogou.adapters.sql.statements import SqlStatements
 from daogou.adapters.sql.texts import SqlTexts
 from daogou.shop.events import EventStore
 from daogou.shop.offers import OfferStore
 from daogou.shop.orders import OrderStore
 from daogou.shop.products import ProductStore
 from daogou.shop.shoppers import OpaqueKey, ShopperStore
+from daogou.shop.statements import StatementStore
 from daogou.shop.texts import TextStore
 from daogou.types import StoreError
 
@@ -39,6 +41,7 @@ class Database:
         self.events: EventStore = self._events
         self.offers: OfferStore = SqlOffers(door, keys, people, currency)
         self.texts: TextStore = SqlTexts(door, keys, people)
+        self.statements: StatementStore = SqlStatements(door, people)
         self.shoppers: ShopperStore = SqlShoppers(door, people)
 
     @classmethod

@@ -207,6 +207,27 @@ texts = _table(
     UniqueConstraint("id", "shopper_key"),
 )
 
+# append-only: what is taken back is so by a later row
+statements = _table(
+    "statements",
+    _key(),
+    Column("id", ID, nullable=False),
+    _ref("shoppers"),
+    Column("edit", ID, nullable=False),
+    _text("kind", False),
+    _number("at"),
+    _text("language", False),
+    _text("words", False),
+    _text("wanted", False),
+    _number("low", nullable=True),
+    _number("high", nullable=True),
+    _text("whom", False),
+    _number("until", nullable=True),
+    _text("of", False),
+    Index(None, "shopper_key", "at"),
+    UniqueConstraint("id", "shopper_key"),
+)
+
 campaigns = _table("campaigns", _key(), _id(), _text("kind"), _number("starts"), _number("ends"))
 invitations = _table(
     "invitations",

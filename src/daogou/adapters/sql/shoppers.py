@@ -23,6 +23,7 @@ from daogou.adapters.sql.schema import (
     shopper_facts,
     shoppers,
     standing,
+    statements,
     texts,
     unlinks,
 )
@@ -153,7 +154,7 @@ _VISITORS = (
 def _erasing(keys: Sequence[int]) -> Sequence[Delete]:
     """The deletions that leave nothing of these shoppers, in the order that foreign keys allow."""
     theirs = select(orders.c.key).where(orders.c.shopper_key.in_(keys))
-    tables = (orders, events, texts, invitations, redemptions, shopper_facts)
+    tables = (orders, events, texts, statements, invitations, redemptions, shopper_facts)
     return [
         delete(order_lines).where(order_lines.c.order_key.in_(theirs)),
         *(delete(table).where(table.c.shopper_key.in_(keys)) for table in tables),
