@@ -33,6 +33,7 @@ from daogou.language.run import Desk
 from daogou.profiles.profile import Profile
 from daogou.profiles.statistics import Record, profile
 from daogou.ranking.shortlist import Shortlist
+from daogou.reading.digest import AspectDigest, digest
 from daogou.release import Releases
 from daogou.shop.events import Accepted, Event, Trace, batch
 from daogou.shop.interactions import HIDE, LIKE, Interactions, of_one
@@ -278,6 +279,11 @@ class Shop:
         if product not in found:
             raise NotFound(f"There is no product {product}.")
         return replace(found[product], history=self.database.products.history(product))
+
+    def review_digest(self, product: ProductId) -> list[AspectDigest]:
+        """What the product's reviews praise and blame, by aspect."""
+        reviews = self.database.texts.reviews(product)
+        return digest(zip(reviews["id"], reviews["text"], strict=True))
 
     def cart(self, who: ShopperId) -> Sequence[tuple[Product, int]]:
         """What is in the cart and how many of each: additions minus takings-out, never below none."""

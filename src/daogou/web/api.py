@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import asdict
 from datetime import datetime
 from typing import Annotated, Any, Literal
 
@@ -139,6 +140,13 @@ def goes_with(shop: ShopHere, session: SessionHere, product_id: Id, lang: Spoken
     """Products bought together with it beyond chance."""
     shop.product(ProductId(product_id))
     return answers.shown(shop.goes_with(ProductId(product_id), session.who, n, lang), lang)
+
+
+@router.get("/products/{product_id}/reviews", tags=["products"])
+def reviews(shop: ShopHere, product_id: Id) -> dict[str, Any]:
+    """What the product's reviews praise and blame, by aspect, with the clause of each review that says so."""
+    found = shop.product(ProductId(product_id))
+    return {"product": found.id, "aspects": [asdict(each) for each in shop.review_digest(found.id)]}
 
 
 @router.get("/products/{product_id}", tags=["products"])

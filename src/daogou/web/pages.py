@@ -106,6 +106,7 @@ def product(
         language,
         "product",
         product=found,
+        said=shop.review_digest(found.id),
         list_id=list_id,
         position=position,
         liked=shop.liked(session.who),
