@@ -42,7 +42,7 @@ def test_what_knows_something_stays_and_what_knows_nothing_leaves() -> None:
     for name in ("first", "second"):
         assert "kept" in earned[name].why
         assert 0 < earned[name].low < earned[name].lost < earned[name].high
-    without = choose_weights(candidates, held, without="second")
+    without = choose_weights(candidates, held, without=["second"])
     difference = ndcgs(blend.weights, candidates, held) - ndcgs(without.weights, candidates, held)
     assert np.isclose(earned["second"].lost, difference.mean())
 
@@ -52,7 +52,7 @@ def test_weights_are_no_worse_than_any_model_alone() -> None:
     blend = choose_weights(candidates, held)
     alone = {name: ndcg_of({name: 1.0}, candidates, held) for name in candidates.scores}
     assert ndcg_of(blend.weights, candidates, held) > max(alone.values()) + 0.03
-    assert "first" not in choose_weights(candidates, held, without="first").weights
+    assert "first" not in choose_weights(candidates, held, without=["first"]).weights
 
 
 def test_models_that_help_together_do_not_all_leave() -> None:

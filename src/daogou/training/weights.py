@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -73,9 +73,9 @@ def gather(models: Mapping[str, Scorer], held: Holdout, allowed: Bools, progress
     return Compared(found, {name: np.concatenate(parts) for name, parts in scores.items()}, row, column)
 
 
-def choose_weights(candidates: Compared, held: Holdout, without: str = "") -> Blend:
-    """Coordinate ascent on NDCG@10 from the best single model, whose weight stays 1; one model may be left out."""
-    models = [name for name in candidates.scores if name != without]
+def choose_weights(candidates: Compared, held: Holdout, without: Collection[str] = ()) -> Blend:
+    """Coordinate ascent on NDCG@10 from the best single model, whose weight stays 1; some may be left out, not all."""
+    models = [name for name in candidates.scores if name not in without]
     single = {name: ndcg_of({name: 1.0}, candidates, held) for name in models}
     anchor = max(single, key=lambda name: single[name])
     others = sorted((name for name in models if name != anchor), key=lambda name: -single[name])

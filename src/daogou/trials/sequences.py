@@ -156,7 +156,7 @@ def _judge(
     members = [name for name, weight in choice.blend.weights.items() if weight and several]
     blends = {"blend": choice.blend} if several else {}
     for name in members:
-        blends[f"without {name}"] = choose_weights(choice.candidates, validation, without=name)
+        blends[f"without {name}"] = choose_weights(choice.candidates, validation, without=[name])
     found = outcomes(choice.models, blends, test, allowed, progress)
     fit_s = {**choice.fit_s, "blend": sum(choice.fit_s.values())}
     table = {
