@@ -16,7 +16,8 @@ State: `factors` float32[products, factors], rows of 0 for what nobody touched; 
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Annotated, Self
+from contextlib import AbstractContextManager, nullcontext
+from typing import Annotated, Any, Self
 
 import numpy as np
 from pydantic import Field
@@ -29,6 +30,8 @@ from daogou.models.recommender import Explanations, Recommender, Search
 from daogou.models.weighting import Weighing, at_end, matrix, shares
 from daogou.shop.interactions import Interactions
 from daogou.types import Array, Floats, Ints, Longs
+
+_MANY = 16
 
 
 class AlsConfig(Weighing):
@@ -63,11 +66,10 @@ class Als(Recommender[AlsConfig]):
         """float32[products, factors], every row and column of `pairs` holding something."""
         require("als")
         from implicit.cpu.als import AlternatingLeastSquares
-        from threadpoolctl import threadpool_limits
 
         pairs.data = 1 + np.float32(self.config.confidence) * pairs.data
         # its own threads share out the rows, and BLAS must not start others in each of them
-        with threadpool_limits(1, "blas"):
+        with _one_thread():
             model = AlternatingLeastSquares(
                 factors=self.config.factors,
                 regularization=self.config.regularisation,
@@ -80,9 +82,12 @@ class Als(Recommender[AlsConfig]):
     def score(self, histories: Interactions, now: Longs) -> Floats:
         worth = matrix(histories, now, self.config)
         folded = np.zeros((worth.shape[0], self.config.factors), dtype=np.float32)
-        for row in np.flatnonzero(np.diff(worth.indptr)):
-            part = slice(worth.indptr[row], worth.indptr[row + 1])
-            folded[row] = self._weighted(worth.indices[part], worth.data[part]).sum(axis=1)
+        rows = np.flatnonzero(np.diff(worth.indptr))
+        # of many small solutions each is too small to be shared out, and to look up what to limit takes longer than one
+        with _one_thread() if len(rows) > _MANY else nullcontext():
+            for row in rows:
+                part = slice(worth.indptr[row], worth.indptr[row + 1])
+                folded[row] = self._weighted(worth.indices[part], worth.data[part]).sum(axis=1)
         scores: Floats = folded @ self._factors.T
         return scores
 
@@ -107,6 +112,13 @@ class Als(Recommender[AlsConfig]):
     def restore(self, state: Mapping[str, Array]) -> Self:
         self._factors, self._gram = (np.asarray(state[name]) for name in ("factors", "gram"))
         return self
+
+
+def _one_thread() -> AbstractContextManager[Any]:
+    from threadpoolctl import threadpool_limits
+
+    limited: AbstractContextManager[Any] = threadpool_limits(1, "blas")
+    return limited
 
 
 def _gram(factors: Floats) -> Array:

@@ -13,6 +13,7 @@ from importlib.util import find_spec
 from typing import Any
 
 import numpy as np
+from pydantic import Field
 
 from daogou import metrics
 from daogou.features import Features
@@ -46,7 +47,7 @@ class RankConfig(Config):
     """Label baskets a shopper. More brought nothing: the older they are, the less they are like the next one."""
     trees: int = 130
     leaves: int = 12
-    depth: int = 5
+    depth: int = Field(default=5, ge=1, le=8)
     """What a tree's explanation costs goes by its leaves and the square of its depth."""
     learning_rate: float = 0.07
     near: int = 40
