@@ -439,6 +439,24 @@ def newcomers(
 
 
 @bench.command()
+def profiles(
+    shop: Annotated[
+        Path | None, typer.Option(help="A folder in the form of docs/profile-shops.md; else one is made up.")
+    ] = None,
+    seed: Annotated[int, typer.Option(help="Of the made-up shop.", min=0)] = 1,
+    shoppers: Annotated[int, typer.Option(help="Of the made-up shop.", min=1)] = 300,
+    json: JsonFile = None,
+) -> None:
+    """Likes and avoids read from shoppers' own words, against what is known to be so."""
+    from daogou.trials.profiles import run
+
+    with bars() as progress:
+        result = run(shop, seed, shoppers, progress=progress)
+    result.write(json)
+    metrics_table(f"{result.bench} on {result.dataset}: {result.protocol}", result.models)
+
+
+@bench.command()
 def latency(shop: ShopOption = DEMO, json: JsonFile = None) -> None:
     """20 recommendations with reasons, in-process, for 1,000 shoppers one after the other."""
     from daogou.trials.latency import run
