@@ -93,5 +93,3 @@ def _whom(sentence: str, clause: Clause) -> str:
                 return whom
         if _CUES["self"].search(text):
             return "self"
-    return "self"
-    return "self"
