@@ -93,3 +93,4 @@ def _whom(sentence: str, clause: Clause) -> str:
                 return whom
         if _CUES["self"].search(text):
             return "self"
+    return "self"
