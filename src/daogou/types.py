@@ -46,6 +46,11 @@ _DECIMALS: dict[str, int] = {
 """Decimal places of the currencies that do not have two (ISO 4217, list one)."""
 
 
+def minor_units(currency: str) -> int:
+    """How many minor units make one of this currency: 100 cents, 1 yen."""
+    return int(10 ** _DECIMALS.get(currency, 2))
+
+
 @dataclass(frozen=True, slots=True, order=True)
 class Money:
     """An amount in integer minor units (cents, 分; yen, which has none smaller) and its ISO 4217 currency."""

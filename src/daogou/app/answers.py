@@ -57,6 +57,7 @@ def shown(item: Shown, language: Language) -> dict[str, Any]:
         "basis": item.basis,
         "note": item.note.text,
         "release": item.release,
+        "changes": [{"text": change.text, "facts": list(change.facts)} for change in item.changes],
         "items": [card(c, position, language) for position, c in enumerate(item.cards)],
     }
 

@@ -18,6 +18,7 @@ import numpy as np
 import polars as pl
 
 from daogou.adapters.sql.database import Database
+from daogou.app.control import Control, View
 from daogou.app.erasure import erase_from_release, take_all
 from daogou.app.held import Held
 from daogou.app.notebook import Notebook
@@ -63,6 +64,7 @@ class Shop:
         self.clock = settings.clock()
         self.releases = Releases(folder / "releases")
         self.pictures = Pictures(folder / "pictures")
+        self.control = Control(self)
         self._checkpoints = folder / "checkpoints"
         self._serving: Serving | None = None
         self._held = Held()
@@ -141,10 +143,15 @@ class Shop:
     # one shopper
 
     def history(self, who: ShopperId, now: int) -> Interactions:
-        """All that this shopper, under any linked id, bought and did before `now`, in the serving release's rows."""
+        """All that this shopper, under any linked id, bought and did before `now`, in the serving release's rows, but
+        for what they said is wrong."""
+        return self._history(who, now, self.control.view(who))
+
+    def _history(self, who: ShopperId, now: int, view: View) -> Interactions:
         database = self.database
         events = database.events.of(database.shoppers.identities(who))
-        return of_one(database.orders.bought(who), events, self.serving().ranker.rows, self.key(who), until=now)
+        rows = self.serving().ranker.rows
+        return view.counted(of_one(database.orders.bought(who), events, rows, self.key(who), until=now))
 
     def _now(self) -> int:
         """The moment up to which facts count: the end of the present second, so that what was just done counts."""
@@ -169,10 +176,10 @@ class Shop:
         """The best products for this shopper now, with reasons; `wishes` are what they say to like, in words, and count
         for this list alone. Someone unknown gets the popular list, which says so. Where the shopper will not see it, it
         is not `noted` as shown."""
-        now = self._now()
-        serving = self.serving()
-        found = serving.ranker.shortlist(self.history(who, now), now, n, wishes=wishes)
-        return self._shown(who, found, "for_you", language, noted)
+        now, view = self._now(), self.control.view(who)
+        history = self._history(who, now, view)
+        found = self.serving().ranker.shortlist(history, now, n, wishes=wishes, stated=view.stated)
+        return self._shown(who, found, "for_you", language, noted, view)
 
     def due(self, who: ShopperId, n: int = 10, language: Language = "en") -> Shown:
         """What this shopper's own rhythm says is due again; no cards where nothing is."""
@@ -180,7 +187,7 @@ class Shop:
         serving, record = self.serving(), self._record(who, now)
         due = [trait.key for trait in profile(record, serving.shelf).of("due")]
         rows = np.array([serving.ranker.rows[key] for key in due], np.int32)
-        found = serving.ranker.shortlist(record.history, now, n, only=rows)
+        found = serving.ranker.shortlist(record.history, now, n, only=rows, stated=self.control.view(who).hard)
         # in this list the rhythm is what a product is here for, whatever else speaks for it
         entries = [
             replace(entry, reasons=sorted(entry.reasons, key=lambda reason: reason.kind != "due"))
@@ -206,7 +213,8 @@ class Shop:
         rows = related.related(row, 4 * n)[0] if related and row is not None else np.zeros(0, np.int32)
         same = np.asarray(serving.ranker.features["title_group"])
         rows = rows[same[rows] != same[row]] if row is not None else rows
-        found = serving.ranker.shortlist(self.history(who, now), now, n, only=rows)
+        view = self.control.view(who)
+        found = serving.ranker.shortlist(self._history(who, now, view), now, n, only=rows, stated=view.hard)
         return self._shown(who, found, block, language)
 
     def trace(self, list_id: str) -> Trace:
@@ -225,7 +233,15 @@ class Shop:
         titles = {id_: p.title for id_, p in self.database.products.get(products_of(found)).items()}
         return portrait(found, language, titles, self.settings.currency)
 
-    def _shown(self, who: ShopperId, found: Shortlist, block: Block, language: Language, noted: bool = True) -> Shown:
+    def _shown(
+        self,
+        who: ShopperId,
+        found: Shortlist,
+        block: Block,
+        language: Language,
+        noted: bool = True,
+        view: View | None = None,
+    ) -> Shown:
         """Attach products, offers and sentences, and note what was shown, so that a click can be traced to it."""
         now = self.clock.now()
         ids = [entry.product for entry in found.entries]
@@ -248,7 +264,8 @@ class Shop:
             shown = Event(list_id, who, "impression", now, list=list_id, text=json.dumps(ids, ensure_ascii=False))
             self._held.hold(shown)
             self._notebook.note(shown)
-        return Shown(list_id, block, found.basis, note(found.basis, language), found.release, cards)
+        changes = view.changes(found, ZoneInfo(self.settings.timezone), language) if view else ()
+        return Shown(list_id, block, found.basis, note(found.basis, language), found.release, cards, changes)
 
     def _note(self, shown: Sequence[Event]) -> None:
         """Write down what was shown, but only to those of whom something is stored: who merely looks, leaves nothing

@@ -44,3 +44,5 @@ class Shown:
     """What the list stands on, said plainly: e.g. that it is only the popular list since nothing is known yet."""
     release: str
     cards: Sequence[Card]
+    changes: Sequence[Sentence] = ()
+    """What the shopper's own statements did to it."""

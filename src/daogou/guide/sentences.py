@@ -82,6 +82,7 @@ _ENGLISH: dict[ReasonKind, _Say] = {
     ),
     "liked": lambda r, _: "You said that you like this",
     "wished": lambda r, _: "Matches what you say you like",
+    "asked": lambda r, _: f"Moved up from place {int(r.numbers['place']):,}: you said that you prefer such",
     "cart": lambda r, about: f"Because you showed interest in “{about}”",
 }
 
@@ -94,6 +95,7 @@ _CHINESE: dict[ReasonKind, _Say] = {
     "popular": lambda r, _: f"热销：{int(r.numbers['days'])} 天内有 {int(r.numbers['buyers']):,} 位顾客买过",
     "liked": lambda r, _: "您说过喜欢它",
     "wished": lambda r, _: "符合您说的喜好",
+    "asked": lambda r, _: f"从第 {int(r.numbers['place']):,} 位上移：您说过偏好这类商品",
     "cart": lambda r, about: f"因为您关注过“{about}”",
 }
 

@@ -16,9 +16,10 @@ from daogou.ranking.attribution import by_model
 from daogou.ranking.blend import Blend
 from daogou.ranking.heads import Heads
 from daogou.ranking.learned import Learned, candidates, lifted, table
-from daogou.ranking.reasons import Reasons
+from daogou.ranking.reasons import Reasons, asked_for
 from daogou.ranking.shortlist import UNKNOWN, Basis, Entry, Shortlist
 from daogou.ranking.signals import standing
+from daogou.ranking.stated import NOTHING, Moved, Stated, as_scores, moved
 from daogou.ranking.wishes import WEIGHT, WISHES, wished
 from daogou.shop.interactions import BUY, HIDE, Interactions
 from daogou.types import Bools, Floats, Ints, ProductId
@@ -61,11 +62,18 @@ class Ranker:
         self.rows: Mapping[str, int] = {product: row for row, product in enumerate(self.products)}
 
     def shortlist(
-        self, history: Interactions, now: int, n: int, only: Ints | None = None, wishes: Sequence[str] = ()
+        self,
+        history: Interactions,
+        now: int,
+        n: int,
+        only: Ints | None = None,
+        wishes: Sequence[str] = (),
+        stated: Stated = NOTHING,
     ) -> Shortlist:
         """The best `n` for one shopper (`history` holds one) at `now`; `only` int32[m] restricts it to these rows.
         Equal scores go by buyers of late, most first. `wishes` are what the shopper says to like, in words; the learned
-        ranker, which was never taught what a wish is worth, has no say then.
+        ranker, which was never taught what a wish is worth, has no say then. `stated` leaves out and moves up; what it
+        does not speak of is scored as without it, and keeps its order.
 
         Left out: what is no merchandise, what the shopper hid, and all but the best product of the same title; from
         the list of someone unknown, what nobody bought of late, unless that is everything.
@@ -84,7 +92,8 @@ class Ranker:
             total = lifted(found.blended[0], rows.products, learned.rank(rows))
         else:
             total = blend.combine(scores)[0]
-        chosen = self._best(np.where(allowed, total, -np.inf), n)
+        ruled, rise = self._ruled(np.where(allowed, total, -np.inf), allowed, stated)
+        chosen = self._best(ruled, n)
         parts, chances = blend.parts(scores, chosen), [UNKNOWN] * len(chosen)
         if learned and rows:
             silent = {name: np.zeros(len(chosen), np.float32) for name in scores}
@@ -93,10 +102,25 @@ class Ranker:
             chances = self.heads.at(learned, known, there, len(chosen))
         reasons = Reasons(self, history, now, parts, chosen)
         entries = [
-            Entry(ProductId(self.products[row]), float(total[row]), reasons.of(place), chances[place])
+            Entry(
+                ProductId(self.products[row]),
+                float(total[row]),
+                [*asked_for(rise, int(row)), *reasons.of(place)],
+                chances[place],
+            )
             for place, row in enumerate(chosen)
         ]
-        return Shortlist(stands_on, self.release, entries)
+        left_out = {said: int((mask & allowed).sum()) for said, mask in stated.out.items()}
+        return Shortlist(stands_on, self.release, entries, left_out)
+
+    def _ruled(self, total: Floats, allowed: Bools, stated: Stated) -> tuple[Floats, Moved | None]:
+        """The scores (float32[products], −inf: left out) by which the best are chosen, and who moved up for it."""
+        left = np.where(stated.left(allowed), total, np.float32(-np.inf))
+        if not stated.asked:
+            return left, None
+        order = self._by_buyers[np.argsort(-left[self._by_buyers], kind="stable")]
+        rise = moved(order[left[order] > -np.inf], stated.asked)
+        return as_scores(rise.order, len(total)), rise
 
     def _may_be_shown(self, history: Interactions, only: Ints | None, stands_on: Basis) -> Bools:
         """bool[products]"""

@@ -15,6 +15,7 @@ from daogou.features.popularity import BUYERS_DAYS
 from daogou.profiles.days import local_day
 from daogou.profiles.rhythm import rhythms
 from daogou.ranking.shortlist import Reason, ReasonKind
+from daogou.ranking.stated import Moved
 from daogou.ranking.wishes import WISHES
 from daogou.shop.interactions import BUY, LIKE, Interactions
 from daogou.types import Bools, FactId, Floats, Ints, ProductId
@@ -26,6 +27,14 @@ SHOWN = 2
 """Reasons per product at most."""
 WORTH_SAYING = 0.15
 """A model that makes a smaller part of the score than this is no reason of its own."""
+
+
+def asked_for(rise: Moved | None, product: int) -> list[Reason]:
+    """That this product moved up since the shopper asked for such, if it did."""
+    if rise is None or product not in rise.by:
+        return []
+    stood = {"place": float(rise.before[product] + 1)}
+    return [Reason("asked", 0.0, None, stood, [FactId(f"statement:{rise.by[product]}")])]
 
 
 @runtime_checkable

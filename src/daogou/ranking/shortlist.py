@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Literal, NamedTuple
 
 from daogou.types import FactId, ProductId
@@ -17,6 +17,7 @@ ReasonKind = Literal[  # days_ago: calendar days of the shop's time zone, 0 is t
     "popular",  # bought by many of late: buyers, days
     "liked",  # the shopper said so by a button
     "wished",  # matches what the shopper says to like, in words
+    "asked",  # moved up, because the shopper stated to prefer such: place (from 1) at which it stood before
     "cart",  # the same, `about` being viewed, liked or put into the cart, but never bought: part, times (0)
 ]
 
@@ -66,3 +67,5 @@ class Shortlist:
     basis: Basis
     release: str
     entries: Sequence[Entry]
+    left_out: Mapping[str, int] = field(default_factory=dict)
+    """By the id of the statement: how many products, else allowed, it leaves out."""
