@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import uuid
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from datetime import tzinfo
 from threading import Lock
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 from zoneinfo import ZoneInfo
 
 import numpy as np
@@ -25,7 +25,7 @@ from daogou.types import Bools, InvalidInput, Language, Longs, NotFound, Shopper
 if TYPE_CHECKING:
     from daogou.app.shop import Shop
 
-LONGEST = 500
+LONGEST_EDIT = 500
 """Characters of an edit."""
 _MASKED: dict[str, str] = {
     "category": "category",
@@ -104,8 +104,8 @@ class Control:
     def say(self, who: ShopperId, words: str, language: Language = "en") -> Said:
         """State what these words say, in Chinese or English. Nothing is stated of what is not understood. Raises
         `InvalidInput` for no words or too many."""
-        if not words.strip() or len(words) > LONGEST:
-            raise InvalidInput(f"Say something in 1 to {LONGEST} characters, e.g. “no nuts, under 200”.")
+        if not words.strip() or len(words) > LONGEST_EDIT:
+            raise InvalidInput(f"Say something in 1 to {LONGEST_EDIT} characters, e.g. “no nuts, under 200”.")
         shop = self._shop
         now, zone = shop.clock.now(), ZoneInfo(shop.settings.timezone)
         reading = read(words, self.goods(), now, zone, shop.settings.currency)
@@ -182,6 +182,27 @@ class Control:
     def statements(self, who: ShopperId) -> Sequence[Statement]:
         """All that holds now, for whomever, oldest first."""
         return in_force(self._all(who), self._shop.clock.now())
+
+    def everything(self, who: ShopperId) -> Sequence[Statement]:
+        """All that was ever stated, also what was taken back, oldest first."""
+        return self._all(who)
+
+    def stored(self, who: ShopperId) -> dict[str, Any]:
+        """What else the stores hold of this shopper, as plain JSON: ids, facts, order lines, events, texts."""
+        database = self._shop.database
+        known_as = database.shoppers.identities(who)
+        stated = database.shoppers.facts(who)
+        return {
+            "known_as": list(known_as),
+            "stated_by_the_shop": {"facts": dict(stated.facts), "source": asdict(stated.source)},
+            "order_lines": database.orders.lines(who).to_dicts(),
+            "events": database.events.of(known_as).to_dicts(),
+            "texts": database.texts.of(known_as).to_dicts(),
+        }
+
+    def hidden(self, who: ShopperId) -> frozenset[str]:
+        """The traits (`kind:key`) that this shopper said are wrong."""
+        return frozenset(said.of for said in self.statements(who) if said.kind == "delete")
 
     def view(self, who: ShopperId, whom: str | None = None) -> View:
         """What holds now for a list for `whom`, or for whom the shopper said that lists are."""

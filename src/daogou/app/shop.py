@@ -231,7 +231,9 @@ class Shop:
         """The profile in sentences."""
         found = self.profile(who)
         titles = {id_: p.title for id_, p in self.database.products.get(products_of(found)).items()}
-        return portrait(found, language, titles, self.settings.currency)
+        wrong = self.control.hidden(who)
+        lines = portrait(found, language, titles, self.settings.currency)
+        return [line for line in lines if f"{line.kind}:{line.key}" not in wrong]
 
     def _shown(
         self,

@@ -4,8 +4,10 @@ Hard: a product that is left out is in no list. Soft: the j-th best of the produ
 
     place(j) = max(min(own_place // NEARER, EVERY · j), place(j − 1) + 1)
 
-so that asking brings products into sight, never changes their order among themselves nor that of the others, and never
-gives away more than one in `EVERY` places. Who asks for two things has both: each is moved in turn, the later one last.
+so that asking brings products into sight and never changes their order among themselves nor that of the others. In the
+first k places there are then at most k / `EVERY` of them, rounded up, or those that stood in the first `NEARER` · k.
+
+Who asks for two things has both: each is moved in turn, the later one last.
 """
 
 from __future__ import annotations
@@ -18,9 +20,9 @@ import numpy as np
 from daogou.types import Bools, Floats, Ints, Longs
 
 NEARER = 2
-"""An asked-for product halves its distance from the top at least, as far as `EVERY` allows."""
+"""An asked-for product that stands near the top comes so many times nearer to it."""
 EVERY = 3
-"""Of so many places from the top, one at most is given away because it was asked for."""
+"""Of those that stand far from it, one comes up to each of so many places."""
 
 
 @dataclass(frozen=True)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
 from itertools import groupby
 from typing import Annotated, Any
@@ -11,10 +12,11 @@ from fastapi import APIRouter, Form, Query, Request, Response
 from fastapi.responses import FileResponse, RedirectResponse
 
 from daogou.app import Shop
+from daogou.app.control import LONGEST_EDIT
 from daogou.app.pictures import FORMATS
 from daogou.guide.portrait import PortraitLine
 from daogou.types import Forbidden, Language, Money, NotFound, ProductId, ShopperId
-from daogou.web import sessions
+from daogou.web import control, sessions
 from daogou.web.api import SessionHere, ShopHere, remember
 from daogou.web.guard import from_loopback
 from daogou.web.language import COOKIE, Spoken
@@ -66,8 +68,16 @@ def home(request: Request, shop: ShopHere, session: SessionHere, language: Spoke
 
 
 @router.get("/me")
-def me(request: Request, shop: ShopHere, session: SessionHere, language: Spoken) -> Response:
-    """All that is believed of whoever asks, with the evidence, and what the shop states."""
+def me(
+    request: Request,
+    shop: ShopHere,
+    session: SessionHere,
+    language: Spoken,
+    edit: Annotated[str, Query(max_length=100)] = "",
+    missed: Annotated[Sequence[str], Query(max_length=10)] = (),
+) -> Response:
+    """All that is believed of whoever asks, with the evidence, what they stated, and what the shop states. After an
+    `edit` it says what that changed, and what of it was `missed`."""
     return _page(
         request,
         shop,
@@ -78,6 +88,11 @@ def me(request: Request, shop: ShopHere, session: SessionHere, language: Spoken)
         facts=shop.facts(session.who),
         orders=shop.orders(session.who, 10),
         hidden=shop.hidden(session.who),
+        stated=control.lines(shop, session.who, language),
+        shown=shop.recommend(session.who, 6, language, noted=False),
+        edit=edit,
+        missed=missed,
+        longest=LONGEST_EDIT,
     )
 
 

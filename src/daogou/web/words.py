@@ -112,8 +112,8 @@ WORDS: dict[str, Words] = {
     # the profile
     "profile": Words("What this shop believes of you", "本店眼中的您"),
     "profile_note": Words(
-        "Counted from your orders and clicks. Open a line to see what it stands on.",
-        "由您的订单和点击统计而来。点开任意一行，可查看依据。",
+        "Counted from your orders and clicks. Open a line to see what it stands on, keep it, or say that it is wrong.",
+        "由您的订单和点击统计而来。点开任意一行，可查看依据、固定它或指出有误。",
     ),
     "profile_empty": Words(
         "Nothing yet. Open a product or press a button, and the list follows.",
@@ -148,6 +148,26 @@ WORDS: dict[str, Words] = {
     "trait_due": Words("Due again", "该补货了"),
     "trait_likes": Words("Likes", "喜欢"),
     "trait_hides": Words("Hidden", "隐藏"),
+    "own_words": Words("In your own words", "用您自己的话说"),
+    "own_words_note": Words(
+        "What you say here counts first. What you do not want is left out, without exception.",
+        "您在这里说的话优先于任何统计。您不要的一律不列出。",
+    ),
+    "own_words_label": Words("What should the shop know, or leave out?", "希望本店知道什么，或不要推荐什么？"),
+    "own_words_example": Words("no nuts, I cook for four, under 200", "不要坚果，预算两百以内，送给妈妈，到下个月底"),
+    "say_it": Words("Say it", "告诉本店"),
+    "missed": Words("Not understood, and so not acted on:", "没有听懂，因此没有照办："),
+    "holds_until": Words("until the beginning of {day}", "到{day}零点为止"),
+    "undo_last": Words("Undo what you just did", "撤销刚才的操作"),
+    "changed": Words("What this does to your list, and why", "对您列表的影响及原因"),
+    "list_now": Words("Your list now begins with", "您的列表现在以这些开头"),
+    "trait_wrong": Words("This is wrong", "这不对"),
+    "trait_keep": Words("Keep this", "固定这一条"),
+    "all_of_me": Words("Everything known of you", "关于您的全部信息"),
+    "export": Words("Download it all as JSON", "下载全部信息"),
+    "forget_sure": Words("Yes, for good: my orders, acts and words here", "是的，永久删除我在这里的订单、行为和文字"),
+    "forget_all": Words("Forget everything", "全部忘记"),
+    "fact_statement": Words("your own words", "您自己的话"),
     # orders
     "recent_orders": Words("Recent orders", "最近订单"),
     "order": Words("Order {id}", "订单 {id}"),
@@ -208,4 +228,6 @@ def fact(of: FactId, language: Language) -> tuple[str, str]:
         return speak("fact_order", language, id=name), f"/orders/{quote(name, safe='')}"
     if kind == "event":
         return speak("fact_event", language, id=name if len(name) < 14 else f"{name[:12]}…"), ""
+    if kind == "statement":
+        return speak("fact_statement", language), "/me#stated"
     return of, ""
