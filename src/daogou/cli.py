@@ -457,6 +457,22 @@ def profiles(
 
 
 @bench.command()
+def control(
+    n: Annotated[int, typer.Option(help="How many edits, and how many reasons.", min=10)] = 2_000,
+    seed: int = 0,
+    shop: Annotated[Path | None, typer.Option(help="Keep the made-up shop in this folder.")] = None,
+    json: JsonFile = None,
+) -> None:
+    """What shoppers state in their own words: is it obeyed, is it taken back; and are reasons faithful."""
+    from daogou.trials.control import run
+
+    with bars() as progress:
+        result = run(n, seed, shop, progress)
+    result.write(json)
+    metrics_table(f"{result.bench} on {result.dataset}: {result.protocol}", result.models)
+
+
+@bench.command()
 def latency(shop: ShopOption = DEMO, json: JsonFile = None) -> None:
     """20 recommendations with reasons, in-process, for 1,000 shoppers one after the other."""
     from daogou.trials.latency import run

@@ -14,6 +14,7 @@ from daogou.shop.orders import ORDER_LINE_COLUMNS
 from daogou.types import LANGUAGES, Language, ProductId, ShopperId, Words, seconds
 
 NUMBERS = {"interval_days": 21.0, "days_ago": 24.0, "times": 5.0, "neighbours": 7.0, "buyers": 1_234.0, "days": 28.0}
+NUMBERS |= {"place": 41.0}
 TITLES = {ProductId("p"): Words("Milk", "牛奶")}
 
 

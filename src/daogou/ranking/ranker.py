@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, tzinfo
-from typing import Any
+from typing import Any, NamedTuple
 
 import numpy as np
 
@@ -15,7 +15,7 @@ from daogou.models.recommender import Recommender
 from daogou.ranking.attribution import by_model
 from daogou.ranking.blend import Blend
 from daogou.ranking.heads import Heads
-from daogou.ranking.learned import Learned, candidates, lifted, table
+from daogou.ranking.learned import Learned, Table, candidates, lifted, table
 from daogou.ranking.reasons import Reasons, asked_for
 from daogou.ranking.shortlist import UNKNOWN, Basis, Entry, Shortlist
 from daogou.ranking.signals import standing
@@ -26,6 +26,18 @@ from daogou.types import Bools, Floats, Ints, ProductId
 
 _SPARE = 8
 """How many times the wished length is looked at, so that rules rarely leave a list short."""
+
+
+class _Scored(NamedTuple):
+    """One shopper's products before what they stated is done to them."""
+
+    scores: dict[str, Floats]
+    blend: Blend
+    learned: Learned | None
+    stands_on: Basis
+    allowed: Bools
+    rows: Table | None
+    total: Floats
 
 
 @dataclass
@@ -78,21 +90,9 @@ class Ranker:
         Left out: what is no merchandise, what the shopper hid, and all but the best product of the same title; from
         the list of someone unknown, what nobody bought of late, unless that is everything.
         """
-        moments = np.array([now], np.int64)
-        scores = {name: model.score(history, moments) for name, model in self.models.items()}
-        blend, learned, stands_on = self.blend, self.learned, basis(history)
-        if wishes and (told := wished(self.features, wishes)).any():
-            scores[WISHES] = told[None]
-            blend, learned = Blend({**blend.weights, WISHES: WEIGHT * sum(blend.weights.values())}), None
-            stands_on = "personal" if stands_on == "personal" else "wished"
-        allowed, rows = self._may_be_shown(history, only, stands_on), None
-        if learned:
-            found = candidates(blend, scores, allowed)
-            rows = table(history, moments, found, self.features)
-            total = lifted(found.blended[0], rows.products, learned.rank(rows))
-        else:
-            total = blend.combine(scores)[0]
-        ruled, rise = self._ruled(np.where(allowed, total, -np.inf), allowed, stated)
+        found = self._scored(history, now, only, wishes)
+        scores, blend, learned, rows, total = found.scores, found.blend, found.learned, found.rows, found.total
+        ruled, rise = self._ruled(found, stated)
         chosen = self._best(ruled, n)
         parts, chances = blend.parts(scores, chosen), [UNKNOWN] * len(chosen)
         if learned and rows:
@@ -110,12 +110,36 @@ class Ranker:
             )
             for place, row in enumerate(chosen)
         ]
-        left_out = {said: int((mask & allowed).sum()) for said, mask in stated.out.items()}
-        return Shortlist(stands_on, self.release, entries, left_out)
+        left_out = {said: int((mask & found.allowed).sum()) for said, mask in stated.out.items()}
+        return Shortlist(found.stands_on, self.release, entries, left_out)
 
-    def _ruled(self, total: Floats, allowed: Bools, stated: Stated) -> tuple[Floats, Moved | None]:
+    def order(self, history: Interactions, now: int, stated: Stated = NOTHING) -> tuple[Ints, Floats]:
+        """All that `shortlist` would list, best first: int32[m] products, float32[m] their scores."""
+        found = self._scored(history, now, None, ())
+        chosen = self._best(self._ruled(found, stated)[0], len(self.products))
+        return chosen, found.total[chosen]
+
+    def _scored(self, history: Interactions, now: int, only: Ints | None, wishes: Sequence[str]) -> _Scored:
+        moments = np.array([now], np.int64)
+        scores = {name: model.score(history, moments) for name, model in self.models.items()}
+        blend, learned, stands_on = self.blend, self.learned, basis(history)
+        if wishes and (told := wished(self.features, wishes)).any():
+            scores[WISHES] = told[None]
+            blend, learned = Blend({**blend.weights, WISHES: WEIGHT * sum(blend.weights.values())}), None
+            stands_on = "personal" if stands_on == "personal" else "wished"
+        allowed, rows = self._may_be_shown(history, only, stands_on), None
+        if learned:
+            found = candidates(blend, scores, allowed)
+            rows = table(history, moments, found, self.features)
+            total = lifted(found.blended[0], rows.products, learned.rank(rows))
+        else:
+            total = blend.combine(scores)[0]
+        return _Scored(scores, blend, learned, stands_on, allowed, rows, total)
+
+    def _ruled(self, found: _Scored, stated: Stated) -> tuple[Floats, Moved | None]:
         """The scores (float32[products], −inf: left out) by which the best are chosen, and who moved up for it."""
-        left = np.where(stated.left(allowed), total, np.float32(-np.inf))
+        total = found.total
+        left = np.where(stated.left(found.allowed), total, np.float32(-np.inf))
         if not stated.asked:
             return left, None
         order = self._by_buyers[np.argsort(-left[self._by_buyers], kind="stable")]

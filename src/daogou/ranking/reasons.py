@@ -68,12 +68,19 @@ class Reasons:
         found: dict[ReasonKind, Reason] = {}
         for name in sorted(shares, key=lambda name: -shares[name]):
             share = shares[name] / total
-            if len(found) == SHOWN or (found and share < WORTH_SAYING):
+            if len(found) == SHOWN or share < WORTH_SAYING:
                 break
             reason = self._reason(name, place, share)
             if reason is not None:
                 found.setdefault(reason.kind, reason)
-        return list(found.values())
+        # nothing that carries the score can be told: what carries next to nothing is no reason, but that it is popular
+        # claims no more than it says, where that counts at all
+        counts = any(self._voice(name) == "popular" for name in shares)
+        popular = self._popular(int(self._chosen[place]), 0.0) if counts and not found else None
+        return [popular] if popular else list(found.values())
+
+    def _voice(self, model: str) -> ReasonKind | None:
+        return None if model == WISHES else self._ranker.models[model].VOICE
 
     def _reason(self, model: str, place: int, share: float) -> Reason | None:
         if model == WISHES:
