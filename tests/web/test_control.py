@@ -140,3 +140,9 @@ def test_a_list_of_nothing_says_so(shop: Shop) -> None:
         page = client.post("/me/say", data={"words": "under $0.10"}).text
         assert "Nothing is left that fits all you said" in page
         assert titles(client) == []
+
+
+def test_the_page_says_the_last_day(household: TestClient) -> None:
+    page = household.post("/me/say", data={"words": "no coffee until 5 June"}).text
+    assert "until 5 Jun 2024" in page
+    assert "on 1 Jun, until 5 Jun" in page

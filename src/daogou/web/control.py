@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import datetime, timedelta
 from typing import Annotated, Any, Literal
 from urllib.parse import urlencode
 
@@ -40,11 +41,16 @@ class StatedLine:
 
     said: Statement
     meaning: str
+    last: datetime | None
+    """The last moment at which it holds."""
 
 
 def lines(shop: Shop, who: ShopperId, language: Language) -> Sequence[StatedLine]:
     """What this shopper stated that holds now, the latest first."""
-    return [StatedLine(said, shop.control.meaning(said, language)) for said in reversed(shop.control.statements(who))]
+    return [
+        StatedLine(said, shop.control.meaning(said, language), said.until and said.until - timedelta(seconds=1))
+        for said in reversed(shop.control.statements(who))
+    ]
 
 
 def _told(shop: Shop, said: Statement, language: Language) -> dict[str, Any]:

@@ -157,7 +157,7 @@ WORDS: dict[str, Words] = {
     "own_words_example": Words("no nuts, I cook for four, under 200", "不要坚果，预算两百以内，送给妈妈，到下个月底"),
     "say_it": Words("Say it", "告诉本店"),
     "missed": Words("Not understood, and so not acted on:", "没有听懂，因此没有照办："),
-    "holds_until": Words("until the beginning of {day}", "到{day}零点为止"),
+    "holds_until": Words("until {day}", "到{day}为止"),
     "undo_last": Words("Undo what you just did", "撤销刚才的操作"),
     "changed": Words("What this does to your list, and why", "对您列表的影响及原因"),
     "list_now": Words("Your list now begins with", "您的列表现在以这些开头"),
