@@ -35,9 +35,9 @@ KNOWN = vocabulary(PRODUCTS)
 
 SAID: list[tuple[str, set[tuple[str, str, str]]]] = [
     ("I love linen.", {("linen", "likes", "self")}),
-    ("I can't stand navy shirts", {("navy", "avoids", "self"), ("shirts", "avoids", "self")}),
+    ("I can't stand navy shirts", {("navy", "avoids", "self")}),
     ("I'm allergic to peanuts, sadly.", {("peanut", "avoids", "self")}),
-    ("My son is allergic to peanuts. I love them.", {("peanut", "avoids", "child")}),
+    ("My son is allergic to peanuts. I love them.", {("peanut", "avoids", "child"), ("peanut", "likes", "self")}),
     ("Can't get enough of linen", {("linen", "likes", "self")}),
     ("Not a fan of sesame.", {("sesame", "avoids", "self")}),
     ("I don't like Plainly at all", {("plainly", "avoids", "self")}),

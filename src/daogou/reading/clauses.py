@@ -9,7 +9,7 @@ from typing import NamedTuple
 _END = re.compile(
     r"[,，、。.!！?？;；:：…~～\n\r\t()（）\"“”]+"
     r"|(?=但是|不过|可是|然而|就是|只是|而且|但(?!愿))"
-    r"|(?=\b(?:but|however|although|though|yet|except|and the|and it)\b)",
+    r"|(?=(?<!anything )(?<!nothing )(?<!all )\b(?:but|however|although|though|yet|except|and the|and it)\b)",
     re.IGNORECASE,
 )
 """After these signs, and before these conjunctions, another clause begins. A point within a number ends nothing."""

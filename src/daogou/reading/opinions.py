@@ -24,6 +24,8 @@ _DENIED_EN = re.compile(
     r"(?:[\s-]+[\w'’]+){0,2}[\s-]*$",
     re.IGNORECASE,
 )
+NO_LETTER_BEFORE, NO_LETTER_AFTER = r"(?<![^\W_\u3400-\u9fff])", r"(?![^\W_\u3400-\u9fff])"
+"""The edge of a Latin word, also beside Chinese, which is written without a space."""
 _NOT_ONLY = re.compile(r"(?:不仅|不但|不只|\bnot (?:only|just)\b)[^,，]*$", re.IGNORECASE)
 
 
@@ -77,4 +79,4 @@ def any_of(phrases: Iterable[str]) -> re.Pattern[str]:
 
 def _beginning(first: str, rest: list[str]) -> str:
     either = f"{re.escape(first)}(?:{'|'.join(rest)})"
-    return either if is_chinese(first) else rf"\b{either}\b"
+    return either if is_chinese(first) else f"{NO_LETTER_BEFORE}{either}{NO_LETTER_AFTER}"

@@ -1,96 +1,218 @@
-"""What a shopper says of themself: likes and avoids, for whom, and whether it is still so, from their own words.
+"""What a shopper says of themself, in Chinese and English: claims, each with the span that it stands on.
 
-Sentence by sentence, by rules for Chinese and English: a cue ("can't stand", "过敏") gives the stance, the shop's own
-vocabulary what it is about. A cue speaks of what is named in its clause and, where its clause names nothing, in the
-next one. What asks, supposes or is meant the other way round states nothing: a statement that may not be one is
-dropped, since a wrong belief costs more than a missing one. Each claim holds the span that it stands on.
+Sentence by sentence and clause by clause. A cue (`cues.csv`: "can't stand", "过敏") gives the stance, the shop's own
+vocabulary what it is about, a person that is named for whom it is so. A cue speaks of what its clause names; where that
+is nothing, of the topic just before it ("wool? can't stand it") or of what comes next ("one thing I avoid: wool").
+What asks, supposes, tells what others say, or may be meant the other way round states nothing: a wrong belief costs
+more than a missing one.
 """
 
 from __future__ import annotations
 
 import re
-from collections import defaultdict
-from collections.abc import Iterator
-from dataclasses import dataclass
-from typing import Literal
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
 
-from daogou.reading.clauses import Clause, clauses
-from daogou.reading.opinions import read_words
-from daogou.reading.vocabulary import Value, Vocabulary
+from daogou.reading.claims import Claim, folded
+from daogou.reading.clauses import clauses
+from daogou.reading.cues import Cue, Stance, cues, pattern, says
+from daogou.reading.people import SELF, Person, people, whom
+from daogou.reading.vocabulary import Mention, Vocabulary
 
-Polarity = Literal["likes", "avoids"]
+_SENTENCE = re.compile(r"(?:[^.!?。！？\n;；]|(?<=\d)\.(?=\d)|(?<=\b[a-z])\.(?=[a-z]))+[.!?。！？\n;；~～]*")
 
 
-@dataclass(frozen=True)
-class Claim:
-    """text[start:stop] says that the shopper, or `for_whom`, likes or avoids `value`; `ended`: once, and no more."""
+@dataclass
+class _Piece:
+    """A clause on its way: what it names, what cues it holds, and what its mentions were read as."""
 
-    value: Value
-    polarity: Polarity
-    for_whom: str
-    ended: bool
     start: int
-    stop: int
+    text: str
+    mentions: Sequence[Mention]
+    cues: Sequence[Cue]
+    people: Sequence[Person]
+    whom: str = SELF
+    claimed: list[tuple[Mention, Stance]] = field(default_factory=list)
+
+    @property
+    def stop(self) -> int:
+        return self.start + len(self.text)
+
+    def bare(self, meaning: str, most: int = 1) -> bool:
+        """Whether it says next to nothing beside what it names."""
+        rest = self.text
+        for mention in sorted(self.mentions, key=lambda mention: -mention.start):
+            rest = f"{rest[: mention.start]} {rest[mention.stop :]}"
+        for words in (meaning, "list"):
+            rest = pattern(words).sub(" ", rest)
+        left = re.findall(r"[\u3400-\u9fff]|[a-z0-9'-]+", rest)
+        return len(left) <= most
 
 
-def _cues() -> dict[str, re.Pattern[str]]:
-    """By meaning, what `cues.csv` lists: regular expressions, whole words of Latin letters by their own `\\b`."""
-    listed: dict[str, list[str]] = defaultdict(list)
-    for row in read_words("cues.csv"):
-        listed[row["meaning"]].append(row["pattern"])
-    return {meaning: re.compile("|".join(patterns), re.IGNORECASE) for meaning, patterns in listed.items()}
-
-
-_CUES = _cues()
-OTHERS = ("child", "partner", "pet", "gift", "parent")
-"""For whom else something may be."""
-_SENTENCE = re.compile(r"[^.!?。！？\n]+[.!?。！？\n]*")
-
-
-def claims(text: str, vocabulary: Vocabulary) -> list[Claim]:
-    """All that the text states, in its order; of a value that it states twice, the later."""
-    found: dict[tuple[Value, str], Claim] = {}
-    for sentence in _SENTENCE.finditer(text):
-        for claim in _of_sentence(text, sentence.start(), sentence.end(), vocabulary):
+def claims(text: str, vocabulary: Vocabulary, product: str = "") -> list[Claim]:
+    """The likes and avoids of the shop's values that the text states; of what it states twice, the later. `product` is
+    the id of what a review is of: it tells which of a word's meanings is meant."""
+    said = folded(text)
+    found: dict[tuple[object, str], Claim] = {}
+    scope, last = SELF, ""
+    before: _Piece | None = None
+    for sentence in _SENTENCE.finditer(said):
+        pieces = [_piece(said, start, stop, vocabulary, product) for start, stop in _split(said, *sentence.span())]
+        void = says("void", sentence[0]) or (sentence[0].rstrip().endswith(("?", "？")) and not _one_word(pieces))
+        scope, last = _address(pieces, scope, last)
+        if void:
+            before = None
+            continue
+        for claim in _read(pieces, before):
             found.pop((claim.value, claim.for_whom), None)
             found[claim.value, claim.for_whom] = claim
+        before = pieces[-1] if pieces else None
     return list(found.values())
 
 
-def _of_sentence(text: str, start: int, stop: int, vocabulary: Vocabulary) -> Iterator[Claim]:
-    sentence = text[start:stop]
-    mentions = vocabulary.mentions(sentence)
-    if not mentions or _CUES["nothing"].search(sentence):
-        return
-    ended, waiting = False, 0
-    polarity: Polarity | None = None
-    for clause in clauses(sentence):
-        stance = _stance(clause.text)
-        named = [mention for mention in mentions if clause.start <= mention.start < clause.stop]
-        if stance:
-            polarity, ended, waiting = stance, bool(_CUES["ended"].search(clause.text)), clause.start
-        if polarity and named:
-            whom = _whom(sentence, clause)
-            for mention in named:
-                begin = start + min(waiting, clause.start)
-                yield Claim(mention.value, polarity, whom, ended, begin, start + clause.stop)
-            if not stance:
-                polarity = None
+def _one_word(pieces: Sequence[_Piece]) -> bool:
+    """ "Wool?" asks nothing."""
+    return len(pieces) == 1 and bool(pieces[0].mentions) and not pieces[0].cues and pieces[0].bare("topic")
 
 
-def _stance(clause: str) -> Polarity | None:
-    """None where the clause has no cue. What is not avoided is not therefore liked: a denied avoidance is none."""
-    if _CUES["avoids"].search(_CUES["not avoided"].sub(" ", clause)):
-        return "avoids"
-    return "likes" if _CUES["likes"].search(clause) else None
+def _split(said: str, start: int, stop: int) -> Iterator[tuple[int, int]]:
+    for clause in clauses(said[start:stop]):
+        edge = 0
+        for joint in pattern("joint").finditer(clause.text):
+            if joint.start() > edge:
+                yield start + clause.start + edge, start + clause.start + joint.start()
+                edge = joint.start()
+        yield start + clause.start + edge, start + clause.stop
 
 
-def _whom(sentence: str, clause: Clause) -> str:
-    """For whom the clause speaks, or, where it does not say, its sentence; the shopper where neither does."""
-    for text in (clause.text, sentence):
-        for whom in OTHERS:
-            if _CUES[whom].search(text):
-                return whom
-        if _CUES["self"].search(text):
-            return "self"
-    return "self"
+def _piece(said: str, start: int, stop: int, vocabulary: Vocabulary, product: str) -> _Piece:
+    text = said[start:stop]
+    mentions = _heads(vocabulary.mentions(text, product), text)
+    taken = [
+        cue
+        for cue in cues(text)
+        if not any(mention.start <= cue.start and cue.stop <= mention.stop for mention in mentions)
+    ]
+    return _Piece(start, text, mentions, taken, people(text))
+
+
+_WITHIN = re.compile(r"\s*(?:\w+\s+)?的?$", re.ASCII)
+
+
+def _heads(mentions: Sequence[Mention], text: str) -> list[Mention]:
+    """Without the categories that another value narrows: who likes linen shirts need not like shirts."""
+    kept = []
+    for mention in mentions:
+        gaps = [text[other.stop : mention.start] for other in mentions if other.stop <= mention.start]
+        after = [text[mention.stop : other.start] for other in mentions if mention.stop <= other.start]
+        narrowed = any(_WITHIN.fullmatch(gap) for gap in gaps) or any(
+            re.fullmatch(r"\s*(?:in|with|of|made of|from|by)\s*(?:\w+\s)?", gap) for gap in after
+        )
+        if mention.value.kind != "category" or not narrowed:
+            kept.append(mention)
+    return kept
+
+
+def _address(pieces: Sequence[_Piece], scope: str, last: str) -> tuple[str, str]:
+    """Set for whom each clause speaks; returns who is bought for from here on, and the person named last."""
+    current = scope
+    for place, piece in enumerate(pieces):
+        named = _named(piece)
+        first = says("self", piece.text)
+        if named:
+            current = named.who
+            if says("buying for", piece.text[: named.start]):
+                scope = named.who
+        elif first:
+            current = SELF
+            scope = SELF if place == 0 and not says("they", piece.text) else scope
+        elif last and says("they", piece.text):
+            current = last
+        if piece.people:
+            last = piece.people[-1].who
+        piece.whom = whom(current) if current != SELF else SELF
+    return scope, last
+
+
+def _named(piece: _Piece) -> Person | None:
+    """The person for whom the clause speaks: the last one before its first cue, if no "I" comes between, else one after
+    it for whom something is."""
+    edge = piece.cues[0].start if piece.cues else len(piece.text)
+    for person in reversed(piece.people):
+        if person.start < max(edge, piece.cues[0].stop if piece.cues else edge):
+            given = says("for", piece.text[: person.start])
+            if given or not says("self", piece.text[person.stop : edge]):
+                return person
+        elif says("for", piece.text[: person.start].removesuffix("my ").removesuffix("our ").removesuffix("the ")):
+            return person
+    return None
+
+
+def _read(pieces: Sequence[_Piece], before: _Piece | None) -> Iterator[Claim]:
+    waiting: tuple[_Piece, Stance] | None = None
+    once = False
+    for piece in pieces:
+        once = _once(piece, once)
+        aside = says("aside", piece.text)
+        if piece.cues and piece.mentions:
+            piece.claimed = [] if aside else list(_paired(piece))
+            yield from _claims(piece, piece, once)
+        elif piece.cues and not aside:
+            stance = piece.cues[-1].stance
+            topic = _topic(piece, before)
+            if topic is not None and stance:
+                yield from _claims(topic, piece, once, [(mention, stance) for mention in topic.mentions])
+                piece.mentions = ()
+            waiting = (piece, stance) if topic is None else None
+        elif piece.mentions:
+            if waiting and not aside:
+                piece.claimed = [(mention, waiting[1]) for mention in piece.mentions]
+                piece.whom = waiting[0].whom if not piece.people else piece.whom
+                yield from _claims(piece, waiting[0], once)
+            elif before is not None and before.claimed and piece.bare("list"):
+                piece.claimed = [(mention, before.claimed[-1][1]) for mention in piece.mentions]
+                piece.whom = before.whom
+                yield from _claims(piece, before, once)
+        if piece.mentions or not piece.cues:
+            waiting = None if piece.mentions else waiting
+        before = piece
+
+
+def _topic(piece: _Piece, before: _Piece | None) -> _Piece | None:
+    """The clause before, where it is what this cue speaks of."""
+    if before is None or not before.mentions:
+        return None
+    if before.cues:
+        return before if before.claimed and says("it", piece.text) else None
+    return before if says("aside", before.text) or before.bare("topic") else None
+
+
+def _paired(piece: _Piece) -> Iterator[tuple[Mention, Stance]]:
+    """Each mention with the stance of the last cue that begins before it, or else of the next one."""
+    for mention in piece.mentions:
+        before = [cue for cue in piece.cues if cue.start < mention.start]
+        yield mention, (before[-1] if before else piece.cues[0]).stance
+
+
+def _once(piece: _Piece, once: bool) -> bool:
+    """Whether the clause tells of a time that is over."""
+    if says("now", piece.text) or says("no longer", piece.text):
+        return False
+    return says("once", piece.text) or (once and not piece.cues)
+
+
+def _claims(
+    piece: _Piece, cue: _Piece, once: bool, pairs: Sequence[tuple[Mention, Stance]] | None = None
+) -> Iterator[Claim]:
+    """One claim for each of the piece's values; the span covers the words that name it and the cue's clause."""
+    start, stop = min(piece.start, cue.start), max(piece.stop, cue.stop)
+    supposed = says("supposed", cue.text)
+    for mention, stance in piece.claimed if pairs is None else pairs:
+        ended = once or (_no_more_avoided(cue) if stance == "avoids" else says("no longer", cue.text))
+        if stance == "avoids" or (stance == "likes" and not supposed):
+            yield Claim(mention.value, stance, cue.whom, ended, start, stop)
+
+
+def _no_more_avoided(piece: _Piece) -> bool:
+    """ "I no longer hate wool": the cue avoids by itself and is what has ended."""
+    return says("avoidance over", piece.text)

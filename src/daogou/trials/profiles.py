@@ -14,7 +14,8 @@ from tempfile import TemporaryDirectory
 
 import numpy as np
 
-from daogou.reading.statements import Claim, claims
+from daogou.reading.claims import Claim
+from daogou.reading.statements import claims
 from daogou.reading.vocabulary import Vocabulary, vocabulary
 from daogou.testing.madeup.export import write
 from daogou.testing.madeup.form import TextRow
@@ -70,7 +71,7 @@ def _judged(shop: ProfileShop, name: str, seed: int) -> BenchResult:
     for text in sorted(shop.texts, key=lambda text: text.at):
         one = read.setdefault(text.shopper, _Read())
         one.language = text.language or one.language
-        for claim in claims(text.text, known):
+        for claim in claims(text.text, known, text.product or ""):
             if not supported(claim, text, known):
                 unsupported += 1
                 continue
@@ -90,7 +91,7 @@ def _judged(shop: ProfileShop, name: str, seed: int) -> BenchResult:
 def supported(claim: Claim, text: TextRow, known: Vocabulary) -> bool:
     """Whether the claim's span is in the text and names its value."""
     span = text.text[claim.start : claim.stop]
-    return bool(span) and any(mention.value == claim.value for mention in known.mentions(span))
+    return bool(span) and claim.value in known.naming(span)
 
 
 def _of(read: Mapping[str, _Read], language: str) -> list[_Read]:

@@ -1,0 +1,71 @@
+"""Whom a sentence is about: the persons and pets that `people.csv` names, and for whom a thing is bought."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from functools import cache
+from typing import NamedTuple
+
+from daogou.reading.opinions import any_of, read_words
+
+SELF = "self"
+HOUSEHOLD: Mapping[str, str] = {"child": "child", "partner": "partner", "dog": "pet", "cat": "pet", "pet": "pet"}
+"""Who is taken to live with the shopper, and the name under which a trait is theirs. Of anyone else a trait is theirs
+under the person's own name, and lists never count it as the shopper's."""
+
+_OURS = re.compile(
+    r"(?:\b(?:my|our|mine)\b(?:\s+[\w'-]+){0,2}\s*|我们?家?的?(?:[\u3400-\u9fff]{1,2})?|我们?家?(?:里|的)?(?:有|养)?(?:一?[只条个])?"
+    r"|家里的?|咱家的?|俺家的?|自家的?)$",
+    re.IGNORECASE,
+)
+_HAVE = re.compile(
+    r"(?:\b(?:have|got|own|adopted|with|raising|has)\b\s+(?:a|an|two|three|one|2|3|both|young|small|the)?(?:\s+[\w'-]+){0,2}\s*"
+    r"|(?:养了?|有了?|收养了?|领养了?|家有|带)(?:[一两二三几]?[只条个])?(?:小|老)?)$",
+    re.IGNORECASE,
+)
+_OF_SOMEBODY = re.compile(
+    r"^(?:['’]s\b\s*\w+|\s*的?(?:家的?)?(?:孩子|儿子|女儿|狗|猫|老公|老婆|宝宝|生日派对))", re.IGNORECASE
+)
+
+
+class Person(NamedTuple):
+    """text[start:stop] names them; `ours`: as the shopper's own ("my son", 我家猫)."""
+
+    who: str
+    start: int
+    stop: int
+    ours: bool
+
+
+def people(text: str) -> list[Person]:
+    """In the order of the text (lower case). A person who is only named for whose something is ("my friend's dog") is
+    named with the thing's owner alone."""
+    known, pattern = _names()
+    found: list[Person] = []
+    passed = 0
+    for match in pattern.finditer(text):
+        if match.start() < passed:
+            continue
+        who = known[match[0]]
+        before = text[: match.start()]
+        found.append(Person(who, *match.span(), bool(_OURS.search(before) or _HAVE.search(before))))
+        if who not in HOUSEHOLD and (whose := _OF_SOMEBODY.match(text[match.end() :])):
+            passed = match.end() + whose.end()
+    return found
+
+
+def whom(person: str) -> str:
+    """Under which name a trait is theirs."""
+    return HOUSEHOLD.get(person, person)
+
+
+def person_of(word: str) -> str:
+    """The person that a plain word names; empty where it names none."""
+    return _names()[0].get(word.strip().lower(), "")
+
+
+@cache
+def _names() -> tuple[Mapping[str, str], re.Pattern[str]]:
+    known = {word: row["person"] for row in read_words("people.csv") for word in row["words"].split("|")}
+    return known, any_of(known)
