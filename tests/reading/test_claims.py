@@ -92,9 +92,10 @@ def test_the_bench_judges_a_made_up_shop() -> None:
     from daogou.trials import profiles
 
     result = profiles.run(seed=3, shoppers=12, products=200)
-    row = result.models["words"]
-    assert row["unsupported"] == 0
+    row = result.models["statistics and words"]
+    assert result.models["nothing"]["recall"] == 0
+    assert result.notes["claims dropped by the check"] == 0
     assert 0 < row["recall"] <= 1
     assert 0.4 < row["precision"] <= 1
     assert row["precision_low"] <= row["precision"] <= row["precision_high"]
-    assert result.models["words"] == profiles.run(seed=3, shoppers=12, products=200).models["words"]
+    assert row == profiles.run(seed=3, shoppers=12, products=200).models["statistics and words"]

@@ -15,14 +15,20 @@ HOUSEHOLD: Mapping[str, str] = {"child": "child", "partner": "partner", "dog": "
 under the person's own name, and lists never count it as the shopper's."""
 
 _OURS = re.compile(
-    r"(?:\b(?:my|our|mine)\b(?:\s+[\w'-]+){0,2}\s*|我们?家?的?(?:[\u3400-\u9fff]{1,2})?|我们?家?(?:里|的)?(?:有|养)?(?:一?[只条个])?"
-    r"|家里的?|咱家的?|俺家的?|自家的?)$",
-    re.IGNORECASE,
+    r"(?:\b(?:my|our|the)\b(?: (?!friend|sister|brother|mother|neighbou?r|colleague|boss)[\w'-]+){0,2} ?"
+    r"|(?:我们?|咱|俺|自)(?:家|家里)?的?(?:有|养了?)?(?:[一两二三]?[只条个])?[小大老]?"
+    r"|家里的?(?:有|养了?)?(?:[一两二三]?[只条个])?[小大老]?)$"
 )
 _HAVE = re.compile(
-    r"(?:\b(?:have|got|own|adopted|with|raising|has)\b\s+(?:a|an|two|three|one|2|3|both|young|small|the)?(?:\s+[\w'-]+){0,2}\s*"
-    r"|(?:养了?|有了?|收养了?|领养了?|家有|带)(?:[一两二三几]?[只条个])?(?:小|老)?)$",
-    re.IGNORECASE,
+    r"(?:\b(?:i|we|i've|we've) (?:have|got|own|adopted|raise|live with)\b(?: [\w'-]+){0,3} ?"
+    r"|(?:养了?|有了?|收养了?|领养了?|家有)(?:[一两二三几]?[只条个])?[小大老]?)$"
+)
+_KIN = re.compile(
+    "hubby|missus|儿子|女儿|闺女|孩子|宝宝|娃|老公|老婆|媳妇|媳妇儿|丈夫|妻子|孩子他?爸|孩子他?妈|大宝|二宝"
+)
+"""Words that name one's own where nobody else is named before them."""
+_ANOTHERS = re.compile(
+    r"(?:[的家她他你您谁]|朋友|同事|闺蜜|姐姐?|妹妹?|哥哥?|弟弟?|邻居|人家|'s |their |his |her |your )$"
 )
 _OF_SOMEBODY = re.compile(
     r"^(?:['’]s\b\s*\w+|\s*的?(?:家的?)?(?:孩子|儿子|女儿|狗|猫|老公|老婆|宝宝|生日派对))", re.IGNORECASE
@@ -49,10 +55,16 @@ def people(text: str) -> list[Person]:
             continue
         who = known[match[0]]
         before = text[: match.start()]
-        found.append(Person(who, *match.span(), bool(_OURS.search(before) or _HAVE.search(before))))
+        found.append(Person(who, *match.span(), _ours(match[0], before)))
         if who not in HOUSEHOLD and (whose := _OF_SOMEBODY.match(text[match.end() :])):
             passed = match.end() + whose.end()
     return found
+
+
+def _ours(word: str, before: str) -> bool:
+    if _OURS.search(before) or _HAVE.search(before):
+        return True
+    return bool(_KIN.fullmatch(word)) and not _ANOTHERS.search(before)
 
 
 def whom(person: str) -> str:

@@ -44,7 +44,7 @@ class Mention(NamedTuple):
     stop: int
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Vocabulary:
     """Which values a lower-case phrase names; how many products have each, which those of one product are, and what
     the attributes themselves are called."""

@@ -1,45 +1,44 @@
-"""Traits read from what shoppers wrote, against what is known to be so of them (docs/profile-shops.md).
+"""Beliefs about shoppers against what is known to be so of them (docs/profile-shops.md): which arm finds how much.
 
-A found trait is a shopper's like or avoid of a category, brand, attribute value, style or ingredient. Precision: how
-many of the found are so. Recall: how many of those that some text states, and that are still so, are found. For whom a
-thing is liked is not compared. Of what a shopper says twice the later counts.
+Arms: nothing; statistics; statistics and rules on words; with a model also what it reads. Precision: how many of the
+found traits are so. Recall: how many of those that are so and show in words or acts are found.
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
 import numpy as np
 
-from daogou.reading.claims import Claim
-from daogou.reading.statements import claims
-from daogou.reading.vocabulary import Vocabulary, vocabulary
-from daogou.testing.madeup.export import write
-from daogou.testing.madeup.form import TextRow
+from daogou.profiles.behaviour import Catalogue, counted
+from daogou.profiles.beliefs import Belief, believe
+from daogou.profiles.leanings import Act
+from daogou.profiles.reading import Written, heard
+from daogou.reading.circumstances import value_named
+from daogou.testing.madeup.form import TraitRow
 from daogou.testing.madeup.loading import ProfileShop, load
-from daogou.testing.madeup.world import make
 from daogou.trials.result import BenchResult
-from daogou.types import InvalidInput, Progress, silent
+from daogou.types import DAY, FactId, InvalidInput, Progress, seconds, silent
 
-KINDS = ("category", "brand", "attribute", "style", "ingredient")
-Trait = tuple[str, str, str]
-"""Kind, value, polarity."""
+Trait = tuple[str, str, str, str]
+"""Kind, value, polarity, for whom."""
+_OPEN = frozenset({"household", "recipient", "occasion", "life_event", "price_level"})
+_HOUSEHOLD = frozenset({"self", "child", "partner", "pet"})
 
 
 @dataclass
-class _Read:
-    """One shopper's: what is so, what of it is stated and still so, and what was found."""
+class _Shopper:
+    """One shopper's facts, and what is so."""
 
-    language: str = ""
-    so: set[Trait] = field(default_factory=set)
-    stated: set[Trait] = field(default_factory=set)
-    found: dict[tuple[str, str], str] = field(default_factory=dict)
-
-    def traits(self) -> set[Trait]:
-        return {(*value, polarity) for value, polarity in self.found.items() if polarity}
+    language: str = "en"
+    acts: list[Act] = field(default_factory=list)
+    texts: list[Written] = field(default_factory=list)
+    so: dict[Trait, str] = field(default_factory=dict)
+    """By trait: what it is known from."""
 
 
 def run(
@@ -51,68 +50,116 @@ def run(
 ) -> BenchResult:
     """On the shop in this folder; without one, a made-up shop of this seed. Raises `InvalidInput`."""
     if shop is not None:
-        return _judged(load(shop), shop.name, seed)
+        return _judged(load(shop), shop.name, seed, progress)
+    from daogou.testing.madeup.export import write
+    from daogou.testing.madeup.world import make
+
     with TemporaryDirectory() as folder:
         write(make(seed, shoppers, products, progress), Path(folder))
-        return _judged(load(Path(folder)), f"made-up shop, seed {seed}", seed)
+        return _judged(load(Path(folder)), f"made-up shop, seed {seed}", seed, progress)
 
 
-def _judged(shop: ProfileShop, name: str, seed: int) -> BenchResult:
-    known = vocabulary([product.model_dump() for product in shop.products])
-    read: dict[str, _Read] = {}
+def _judged(shop: ProfileShop, name: str, seed: int, progress: Progress) -> BenchResult:
+    catalogue = Catalogue([product.model_dump() for product in shop.products])
+    now = seconds(shop.about.now)
+    everyone = _everyone(shop, now)
+    if not any(one.so for one in everyone.values()):
+        raise InvalidInput(f"{name} knows nothing that is so of its shoppers: traits.jsonl holds none that hold now.")
+    found: dict[str, list[tuple[_Shopper, set[Trait]]]] = defaultdict(list)
+    dropped = 0
+    for done, one in enumerate(everyone.values(), 1):
+        said, wrong = heard(one.texts, catalogue.known)
+        dropped += wrong
+        by_acts = counted([act for act in one.acts if act.day * DAY <= now], catalogue, now)
+        for arm, beliefs in {
+            "nothing": [],
+            "statistics": believe([], by_acts, now),
+            "words": believe(said, [], now),
+            "statistics and words": believe(said, by_acts, now),
+        }.items():
+            found[arm].append((one, _traits(beliefs)))
+        progress("read", done, len(everyone))
+    table = _table(found)
+    notes = _notes(found["statistics and words"]) | {"claims dropped by the check": dropped}
+    protocol = "traits that hold now, by kind, value, polarity and for whom; intervals draw shoppers"
+    return BenchResult("profiles", name, protocol, table, "statistics and words", len(everyone), seed, notes)
+
+
+def _everyone(shop: ProfileShop, now: int) -> Mapping[str, _Shopper]:
+    everyone = {row.id: _Shopper() for row in shop.shoppers}
+    for line in shop.order_lines:
+        everyone[line.shopper].acts.append(Act(line.product, FactId(f"order:{line.order}"), False, line.at // DAY))
+    for event in shop.events:
+        if event.product and event.kind in ("view", "cart", "like", "hide"):
+            act = Act(event.product, FactId(f"event:{event.id}"), event.kind == "hide", event.at // DAY)
+            everyone[event.shopper].acts.append(act)
+    languages: dict[str, list[str]] = defaultdict(list)
+    for text in shop.texts:
+        if text.at <= now:
+            written = Written(FactId(f"text:{text.id}"), text.kind, text.product or "", text.at, text.text)
+            everyone[text.shopper].texts.append(written)
+            languages[text.shopper].append(text.language or "en")
+    for who, some in languages.items():
+        everyone[who].language = max(("en", "zh"), key=some.count)
     for trait in shop.traits:
-        if trait.kind in KINDS:
-            one = read.setdefault(trait.shopper, _Read())
-            told = (trait.kind, trait.value, trait.polarity)
-            one.so.add(told)
-            if trait.known_from != "behaviour" and trait.until is None:
-                one.stated.add(told)
-    unsupported = 0
-    for text in sorted(shop.texts, key=lambda text: text.at):
-        one = read.setdefault(text.shopper, _Read())
-        one.language = text.language or one.language
-        for claim in claims(text.text, known, text.product or ""):
-            if not supported(claim, text, known):
-                unsupported += 1
-                continue
-            one.found[claim.value.kind, claim.value.value] = "" if claim.ended else claim.polarity
-    if not any(one.stated for one in read.values()):
-        raise InvalidInput(f"{name} states no likes and avoids to be found.")
-    table = {"words": _row(read, "")} | {
-        f"words, {language}": _row(read, language) for language in ("en", "zh") if _of(read, language)
+        if trait.holds(now):
+            everyone[trait.shopper].so[_so(trait)] = trait.known_from
+    return everyone
+
+
+def _whose(person: str) -> str:
+    """For whom: of a household by its member; everybody else is another person."""
+    return person if person in _HOUSEHOLD else "another"
+
+
+def _so(trait: TraitRow) -> Trait:
+    value = trait.value
+    if trait.kind in _OPEN:
+        names = [value_named(trait.kind, word) for word in (trait.value, trait.value_en, trait.value_zh) if word]
+        known = [name for name in names if name not in (trait.value.lower(), trait.value_en.lower(), trait.value_zh)]
+        value = (known or names)[0]
+    return trait.kind, value.casefold(), trait.polarity, _whose(trait.for_whom)
+
+
+def _traits(beliefs: Iterable[Belief]) -> set[Trait]:
+    return {(b.value.kind, b.value.value.casefold(), b.polarity, _whose(b.for_whom)) for b in beliefs}
+
+
+def _table(found: Mapping[str, Sequence[tuple[_Shopper, set[Trait]]]]) -> dict[str, dict[str, float]]:
+    table: dict[str, dict[str, float]] = {}
+    for arm, some in found.items():
+        table[arm] = _row(some)
+        for language in ("en", "zh"):
+            if arm != "nothing" and any(one.language == language for one, _ in some):
+                table[f"{arm}, {language}"] = _row([pair for pair in some if pair[0].language == language])
+    return table
+
+
+def _notes(some: Sequence[tuple[_Shopper, set[Trait]]]) -> dict[str, object]:
+    kinds = sorted({trait[0] for one, _ in some for trait in one.so})
+    known = {"words": ("words", "both"), "behaviour": ("behaviour", "both"), "only words": ("words",)}
+    return {
+        "by kind": {kind: _row(some, lambda trait, _, kind=kind: trait[0] == kind) for kind in kinds},  # type: ignore[misc]
+        "recall by known_from": {
+            name: _row(some, lambda _, source, of=of: source in of)["recall"]  # type: ignore[misc]
+            for name, of in known.items()
+        },
     }
-    table["words"]["unsupported"] = float(unsupported)
-    notes = {"by_kind": {kind: _row(read, "", kind) for kind in KINDS}}
-    return BenchResult(
-        "profiles", name, "likes and avoids, from words by rules", table, "words", len(read), seed, notes
-    )
 
 
-def supported(claim: Claim, text: TextRow, known: Vocabulary) -> bool:
-    """Whether the claim's span is in the text and names its value."""
-    span = text.text[claim.start : claim.stop]
-    return bool(span) and claim.value in known.naming(span)
-
-
-def _of(read: Mapping[str, _Read], language: str) -> list[_Read]:
-    return [one for one in read.values() if not language or one.language == language]
-
-
-def _row(read: Mapping[str, _Read], language: str, kind: str = "") -> dict[str, float]:
-    """Precision and recall over all traits, with 95% intervals that draw whole shoppers."""
-    some = _of(read, language)
-
-    def counts(one: _Read) -> tuple[int, int, int, int]:
-        found = {trait for trait in one.traits() if kind in ("", trait[0])}
-        stated = {trait for trait in one.stated if kind in ("", trait[0])}
-        return len(found & one.so), len(found), len(found & stated), len(stated)
-
-    each = np.array([counts(one) for one in some], dtype=np.float64)
-    draws = np.random.default_rng(0).integers(0, len(some), (1_000, len(some)))
-    drawn = each[draws].sum(axis=1)
+def _row(
+    some: Sequence[tuple[_Shopper, set[Trait]]], counts: Callable[[Trait, str], bool] = lambda _, __: True
+) -> dict[str, float]:
+    """Precision and recall with 95% intervals that draw whole shoppers; of the traits for which `counts` holds."""
+    each = np.zeros((len(some), 3))
+    for place, (one, traits) in enumerate(some):
+        found = {trait for trait in traits if counts(trait, one.so.get(trait, ""))}
+        so = {trait for trait, source in one.so.items() if counts(trait, source)}
+        each[place] = len(found & one.so.keys()), len(found), len(so)
+    drawn = each[np.random.default_rng(0).integers(0, len(some), (1_000, len(some)))].sum(axis=1)
+    total = each.sum(axis=0)
     row: dict[str, float] = {}
-    for name, (part, whole) in {"precision": (0, 1), "recall": (2, 3)}.items():
-        low, high = np.percentile(drawn[:, part] / np.maximum(drawn[:, whole], 1), [2.5, 97.5])
-        total = each.sum(axis=0)
-        row |= {name: total[part] / max(total[whole], 1), f"{name}_low": float(low), f"{name}_high": float(high)}
-    return {**row, "found": each[:, 1].sum(), "stated": each[:, 3].sum()}
+    for name, whole in (("precision", 1), ("recall", 2)):
+        low, high = np.percentile(drawn[:, 0] / np.maximum(drawn[:, whole], 1), [2.5, 97.5])
+        row |= {name: total[0] / max(total[whole], 1), f"{name}_low": float(low), f"{name}_high": float(high)}
+    return {**row, "found": total[1], "so": total[2]}

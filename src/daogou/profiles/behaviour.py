@@ -1,0 +1,131 @@
+"""What one shopper's acts say by counting: leanings, price level, sizes, and who lives with them."""
+
+from __future__ import annotations
+
+import math
+import re
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Any
+
+import numpy as np
+
+from daogou.profiles.beliefs import Belief
+from daogou.profiles.leanings import Act, Shelves, leanings
+from daogou.reading.people import SELF, people
+from daogou.reading.vocabulary import Value, Vocabulary, vocabulary
+from daogou.types import FactId
+
+SIGMA_OF_PRICE = 1.6
+"""So many standard errors from the middle of the shelves' prices is a price level."""
+DAYS_OF_PET = 3
+_WORN = re.compile(r"(?:x{0,3}s|m|x{0,4}l|[2-5]xl)|3[4-9](?:\.5)?|4[0-9](?:\.5)?", re.IGNORECASE)
+_SHOWN = 20
+
+
+@dataclass(frozen=True)
+class Catalogue:
+    """What counting has to know of the products: rows of the catalogue, with `id`, `category`, `price` and `size`."""
+
+    rows: Sequence[Mapping[str, Any]]
+
+    @cached_property
+    def known(self) -> Vocabulary:
+        """The shop's own words."""
+        return vocabulary(self.rows)
+
+    @cached_property
+    def shelves(self) -> Shelves:
+        return Shelves(self.known)
+
+    @cached_property
+    def price_rank(self) -> Mapping[str, float]:
+        """0 to 1 by product: its place among its category's prices."""
+        by: dict[str, list[tuple[int, str]]] = defaultdict(list)
+        for row in self.rows:
+            if row.get("price"):
+                by[row.get("category") or ""].append((row["price"], row["id"]))
+        ranks: dict[str, float] = {}
+        for priced in by.values():
+            prices = np.array([price for price, _ in priced])
+            below, same = (prices < prices[:, None]).sum(axis=1), (prices == prices[:, None]).sum(axis=1)
+            ranks |= {id_: float(r) for (_, id_), r in zip(priced, (below + same / 2) / len(prices), strict=True)}
+        return ranks
+
+    @cached_property
+    def size(self) -> Mapping[str, str]:
+        """By product its size as worn (M, 42); without those of weight or count."""
+        sizes = {row["id"]: str(row.get("size") or "").strip() for row in self.rows}
+        return {id_: size.upper() for id_, size in sizes.items() if _WORN.fullmatch(size)}
+
+    @cached_property
+    def meant_for(self) -> Mapping[str, frozenset[str]]:
+        """By product: the child, dog or cat that its category or an attribute names."""
+        of_value = {
+            value: {person.who for person in people(" ".join((value.value, *names)).lower().replace("_", " "))}
+            for value, names in self.known.names.items()
+            if value.kind != "brand"
+        }
+        return {
+            id_: frozenset(who for value in own for who in of_value.get(value, ()) if who in ("child", "dog", "cat"))
+            for id_, own in self.known.of_product.items()
+        }
+
+
+def counted(acts: Sequence[Act], catalogue: Catalogue, now: int) -> list[Belief]:
+    """All that counting says of one shopper as of `now` (s since 1970)."""
+    found = [
+        _belief(leaning.value, leaning.polarity, leaning.facts, 1 - 1 / max(leaning.z, 1), now)
+        for leaning in leanings(acts, catalogue.shelves)
+    ]
+    positive = [act for act in acts if not act.hides]
+    return [
+        *found,
+        *_price(positive, catalogue, now),
+        *_sizes(positive, catalogue, now),
+        *_home(positive, catalogue, now),
+    ]
+
+
+def _belief(value: Value, polarity: Any, facts: Iterable[FactId], strength: float, now: int) -> Belief:
+    return Belief(value, polarity, SELF, strength, 0.75, "statistics", tuple(dict.fromkeys(facts))[-_SHOWN:], now)
+
+
+def _price(acts: Sequence[Act], catalogue: Catalogue, now: int) -> Iterator[Belief]:
+    rank = catalogue.price_rank
+    products = {act.product: rank[act.product] for act in acts if act.product in rank}
+    if len(products) < 8:
+        return
+    mean = float(np.mean(list(products.values())))
+    z = (mean - 0.5) * math.sqrt(12 * len(products))  # of a rank drawn evenly the variance is 1/12
+    if abs(z) >= SIGMA_OF_PRICE:
+        value = Value("price_level", "price_level", "low" if z < 0 else "high")
+        yield _belief(value, "is", [act.fact for act in acts if act.product in products], min(1, abs(z) / 4), now)
+
+
+def _sizes(acts: Sequence[Act], catalogue: Catalogue, now: int) -> Iterator[Belief]:
+    """The size that most of what was touched has, of clothes and of shoes."""
+    worn: dict[str, dict[str, str]] = {"clothes": {}, "shoes": {}}
+    for act in acts:
+        if size := catalogue.size.get(act.product):
+            worn["shoes" if size[0].isdigit() and "X" not in size else "clothes"][act.product] = size
+    for key, sizes in worn.items():
+        for size, n in Counter(sizes.values()).most_common(1):
+            if n >= 3 and n >= 0.6 * len(sizes):
+                facts = [act.fact for act in acts if sizes.get(act.product) == size]
+                yield _belief(Value("size", key, size), "is", facts, n / len(sizes), now)
+
+
+def _home(acts: Sequence[Act], catalogue: Catalogue, now: int) -> Iterator[Belief]:
+    """Who lives there: what is made for a child, a dog or a cat was come back to on several days."""
+    days: dict[str, set[int]] = defaultdict(set)
+    facts: dict[str, list[FactId]] = defaultdict(list)
+    for act in acts:
+        for who in catalogue.meant_for.get(act.product, ()):
+            days[who].add(act.day)
+            facts[who].append(act.fact)
+    for who, on in days.items():
+        if len(on) >= DAYS_OF_PET:
+            yield _belief(Value("household", "household", who), "is", facts[who], 1 - 1 / len(on), now)

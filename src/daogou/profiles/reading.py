@@ -1,0 +1,57 @@
+"""One shopper's own texts read by rules: checked claims with the words they stand on."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from functools import lru_cache
+
+from daogou.profiles.beliefs import Said, Source
+from daogou.reading.circumstances import circumstances, names_circumstance
+from daogou.reading.claims import Claim
+from daogou.reading.statements import claims
+from daogou.reading.vocabulary import Vocabulary
+from daogou.types import FactId
+
+
+@dataclass(frozen=True)
+class Written:
+    """What a shopper wrote: a review of `product`, a search, a turn of a chat."""
+
+    fact: FactId
+    kind: str
+    product: str
+    at: int
+    text: str
+
+
+def heard(texts: Iterable[Written], known: Vocabulary) -> tuple[list[Said], int]:
+    """What the texts state, and how many claims the check dropped."""
+    said: list[Said] = []
+    dropped = 0
+    for text in texts:
+        for claim in _read(text.text, text.product, text.kind, known):
+            if supported(claim, text, known):
+                said.append(_said(claim, text, "words"))
+            else:
+                dropped += 1
+    return said, dropped
+
+
+def supported(claim: Claim, text: Written, known: Vocabulary) -> bool:
+    """Whether the span is in the text and names the claim's value, or the text's product has it in a typed field."""
+    if not 0 <= claim.start < claim.stop <= len(text.text):
+        return False
+    span = text.text[claim.start : claim.stop]
+    if claim.polarity == "is":
+        return names_circumstance(claim.value, span)
+    return claim.value in known.naming(span) or claim.value in known.of_product.get(text.product, frozenset())
+
+
+def _said(claim: Claim, text: Written, by: Source) -> Said:
+    return Said(claim, text.fact, text.at, text.text[claim.start : claim.stop], by)
+
+
+@lru_cache(maxsize=20_000)
+def _read(text: str, product: str, kind: str, known: Vocabulary) -> tuple[Claim, ...]:
+    return (*claims(text, known, product), *circumstances(text))

@@ -1,0 +1,107 @@
+"""What a shopper says of their life: occasions, household, whom they give presents to, sizes, price level, life events.
+
+The words are `circumstances.csv` (regular expressions, no shop's own) and `people.csv`; as with likes, what asks,
+supposes, denies or tells of others states nothing.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+from functools import cache
+
+from daogou.reading.claims import Claim, folded
+from daogou.reading.clauses import Clause, clauses
+from daogou.reading.cues import says
+from daogou.reading.opinions import NO_LETTER_AFTER, NO_LETTER_BEFORE, read_words
+from daogou.reading.people import HOUSEHOLD, SELF, people, person_of, whom
+from daogou.reading.vocabulary import Value
+
+AT_HOME = (*HOUSEHOLD, "roommate")
+"""Who is of a household where they are called the shopper's own."""
+_LABEL = r"x{0,3}s|m|x{0,4}l|[2-5]xl|3[4-9](?:\.5)?|4[0-9](?:\.5)?"
+_SIZE = re.compile(rf"{NO_LETTER_BEFORE}(?:eu|uk|us)? ?(?P<size>{_LABEL}){NO_LETTER_AFTER}")
+
+
+def circumstances(text: str) -> list[Claim]:
+    """All that the text states of them, each once."""
+    found: dict[tuple[object, str], Claim] = {}
+    for clause in clauses(folded(text)):
+        if says("aside", clause.text) or says("supposed", clause.text):
+            continue
+        for claim in (*_household(clause), *_recipients(clause), *_told(clause, text)):
+            found.setdefault((claim.value, claim.for_whom), claim)
+    return list(found.values())
+
+
+def value_named(kind: str, word: str) -> str:
+    """Which of the known values of this kind a plain word names; the word itself, folded, where it names none."""
+    plain = folded(word).strip().replace("_", " ")
+    if kind in ("household", "recipient"):
+        return person_of(plain) or plain
+    return next((value for value, pattern in _patterns(kind) if pattern.fullmatch(plain)), plain)
+
+
+def names_circumstance(value: Value, text: str) -> bool:
+    """Whether the text has words for this value: what a claim's span is checked for."""
+    said = folded(text)
+    if value.kind in ("household", "recipient"):
+        return any(person.who == value.value for person in people(said))
+    if value.kind == "size":
+        return any(found["size"].upper() == value.value for found in _SIZE.finditer(said))
+    return any(pattern.search(said) for name, pattern in _patterns(value.kind) if name == value.value)
+
+
+def _is(clause: Clause, kind: str, value: str, for_whom: str = SELF, key: str = "", ended: bool = False) -> Claim:
+    return Claim(Value(kind, key or kind, value), "is", for_whom, ended, clause.start, clause.stop)
+
+
+def _household(clause: Clause) -> Iterator[Claim]:
+    for person in people(clause.text):
+        if person.ours and person.who in AT_HOME and not says("none of", clause.text[: person.start]):
+            yield _is(clause, "household", person.who)
+
+
+def _recipients(clause: Clause) -> Iterator[Claim]:
+    """Who gets a present, or who is bought for and is not of the household."""
+    given = says("present", clause.text)
+    for person in people(clause.text):
+        before = clause.text[: person.start]
+        if given or (person.who not in AT_HOME and says("buying for", before)):
+            yield _is(clause, "recipient", person.who, "gift", "gift")
+
+
+def _told(clause: Clause, text: str) -> Iterator[Claim]:
+    rest = text[clause.stop : clause.stop + 1]
+    if rest in ("?", "？") or says("void", clause.text):
+        return
+    speaks_of = {whom(person.who) for person in people(clause.text)} or {SELF}
+    yield from _sizes(clause, speaks_of)
+    if not says("unsaid", clause.text) and (says("self", clause.text) or SELF in speaks_of):
+        for kind, cue in (("price_level", ""), ("occasion", "doing"), ("life_event", "happening")):
+            if cue and not says(cue, clause.text):
+                continue
+            for value, pattern in _patterns(kind):
+                if pattern.search(clause.text):
+                    yield _is(clause, kind, value, ended=says("once", clause.text) and kind != "life_event")
+
+
+def _sizes(clause: Clause, speaks_of: set[str]) -> Iterator[Claim]:
+    if not says("wearing size", clause.text) or says("misfit", clause.text):
+        return
+    found = {match["size"].upper() for match in _SIZE.finditer(clause.text)}
+    if len(found) == 1 and len(speaks_of) == 1:
+        size = found.pop()
+        shoes = says("shoes", clause.text) or (
+            size[0].isdigit() and not says("clothes", clause.text) and "X" not in size
+        )
+        yield _is(clause, "size", size, next(iter(speaks_of)), "shoes" if shoes else "clothes")
+
+
+@cache
+def _patterns(kind: str) -> tuple[tuple[str, re.Pattern[str]], ...]:
+    return tuple((row["value"], _either(row)) for row in read_words("circumstances.csv") if row["kind"] == kind)
+
+
+def _either(row: Mapping[str, str]) -> re.Pattern[str]:
+    return re.compile(f"{NO_LETTER_BEFORE}(?:{row['words']}){NO_LETTER_AFTER}" if row else "")
