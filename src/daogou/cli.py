@@ -445,13 +445,16 @@ def profiles(
     ] = None,
     seed: Annotated[int, typer.Option(help="Of the made-up shop.", min=0)] = 1,
     shoppers: Annotated[int, typer.Option(help="Of the made-up shop.", min=1)] = 300,
+    llm: Annotated[
+        str, typer.Option(help="A language model that reads 60 of them too, as in docs/language-models.md.")
+    ] = "",
     json: JsonFile = None,
 ) -> None:
-    """Likes and avoids read from shoppers' own words, against what is known to be so."""
+    """What is believed of shoppers from acts and own words, against what is known to be so of them."""
     from daogou.trials.profiles import run
 
     with bars() as progress:
-        result = run(shop, seed, shoppers, progress=progress)
+        result = run(shop, seed, shoppers, llm=llm, progress=progress)
     result.write(json)
     metrics_table(f"{result.bench} on {result.dataset}: {result.protocol}", result.models)
 

@@ -8,7 +8,8 @@ from functools import lru_cache
 
 from daogou.profiles.beliefs import Said, Source
 from daogou.reading.circumstances import circumstances, names_circumstance
-from daogou.reading.claims import Claim
+from daogou.reading.claims import Claim, folded
+from daogou.reading.cues import says
 from daogou.reading.statements import claims
 from daogou.reading.vocabulary import Vocabulary
 from daogou.types import FactId
@@ -27,15 +28,15 @@ class Written:
 
 def heard(texts: Iterable[Written], known: Vocabulary) -> tuple[list[Said], int]:
     """What the texts state, and how many claims the check dropped."""
-    said: list[Said] = []
+    found: list[Said] = []
     dropped = 0
     for text in texts:
         for claim in _read(text.text, text.product, text.kind, known):
             if supported(claim, text, known):
-                said.append(_said(claim, text, "words"))
+                found.append(said(claim, text, "words"))
             else:
                 dropped += 1
-    return said, dropped
+    return found, dropped
 
 
 def supported(claim: Claim, text: Written, known: Vocabulary) -> bool:
@@ -48,10 +49,19 @@ def supported(claim: Claim, text: Written, known: Vocabulary) -> bool:
     return claim.value in known.naming(span) or claim.value in known.of_product.get(text.product, frozenset())
 
 
-def _said(claim: Claim, text: Written, by: Source) -> Said:
+def said(claim: Claim, text: Written, by: Source) -> Said:
+    """The claim with the words it stands on."""
     return Said(claim, text.fact, text.at, text.text[claim.start : claim.stop], by)
 
 
 @lru_cache(maxsize=20_000)
 def _read(text: str, product: str, kind: str, known: Vocabulary) -> tuple[Claim, ...]:
+    if speaks_to_machines(text):
+        return ()
     return (*claims(text, known, product), *circumstances(text))
+
+
+def speaks_to_machines(text: str) -> bool:
+    """Whether a text tells a machine what to do or to note: nobody says that of themself, so nothing in it is
+    believed."""
+    return says("machine", folded(text))

@@ -6,7 +6,9 @@ found traits are so. Recall: how many of those that are so and show in words or 
 
 from __future__ import annotations
 
-from collections import defaultdict
+import asyncio
+import hashlib
+from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -14,18 +16,24 @@ from tempfile import TemporaryDirectory
 
 import numpy as np
 
+from daogou.app.language import desk_of
+from daogou.language.run import run as ask_all
+from daogou.language.run import tell
 from daogou.profiles.behaviour import Catalogue, counted
 from daogou.profiles.beliefs import Belief, believe
+from daogou.profiles.digest import Reading, accept, digest, prepare
 from daogou.profiles.leanings import Act
 from daogou.profiles.reading import Written, heard
 from daogou.reading.circumstances import value_named
 from daogou.testing.madeup.form import TraitRow
 from daogou.testing.madeup.loading import ProfileShop, load
+from daogou.trials.caches import cache_folder
 from daogou.trials.result import BenchResult
-from daogou.types import DAY, FactId, InvalidInput, Progress, seconds, silent
+from daogou.types import DAY, FactId, InvalidInput, Progress, ShopperId, seconds, silent
 
 Trait = tuple[str, str, str, str]
 """Kind, value, polarity, for whom."""
+MODEL_READS = 60
 _OPEN = frozenset({"household", "recipient", "occasion", "life_event", "price_level"})
 _HOUSEHOLD = frozenset({"self", "child", "partner", "pet"})
 
@@ -46,20 +54,22 @@ def run(
     seed: int = 1,
     shoppers: int = 300,
     products: int = 2_000,
+    llm: str = "",
     progress: Progress = silent,
 ) -> BenchResult:
-    """On the shop in this folder; without one, a made-up shop of this seed. Raises `InvalidInput`."""
+    """On the shop in this folder; without one, a made-up shop of this seed. With `llm` also what that model reads of
+    `MODEL_READS` shoppers. Raises `InvalidInput`."""
     if shop is not None:
-        return _judged(load(shop), shop.name, seed, progress)
+        return _judged(load(shop), shop.name, seed, llm, progress)
     from daogou.testing.madeup.export import write
     from daogou.testing.madeup.world import make
 
     with TemporaryDirectory() as folder:
         write(make(seed, shoppers, products, progress), Path(folder))
-        return _judged(load(Path(folder)), f"made-up shop, seed {seed}", seed, progress)
+        return _judged(load(Path(folder)), f"made-up shop, seed {seed}", seed, llm, progress)
 
 
-def _judged(shop: ProfileShop, name: str, seed: int, progress: Progress) -> BenchResult:
+def _judged(shop: ProfileShop, name: str, seed: int, llm: str, progress: Progress) -> BenchResult:
     catalogue = Catalogue([product.model_dump() for product in shop.products])
     now = seconds(shop.about.now)
     everyone = _everyone(shop, now)
@@ -79,10 +89,49 @@ def _judged(shop: ProfileShop, name: str, seed: int, progress: Progress) -> Benc
         }.items():
             found[arm].append((one, _traits(beliefs)))
         progress("read", done, len(everyone))
+    notes: dict[str, object] = {}
+    if llm:
+        arms, told = _with_model(everyone, catalogue, now, llm, progress)
+        found |= arms
+        notes["model"] = told
     table = _table(found)
-    notes = _notes(found["statistics and words"]) | {"claims dropped by the check": dropped}
+    notes |= _notes(found["statistics and words"]) | {"claims dropped by the check": dropped}
     protocol = "traits that hold now, by kind, value, polarity and for whom; intervals draw shoppers"
     return BenchResult("profiles", name, protocol, table, "statistics and words", len(everyone), seed, notes)
+
+
+def _with_model(
+    everyone: Mapping[str, _Shopper], catalogue: Catalogue, now: int, llm: str, progress: Progress
+) -> tuple[Mapping[str, list[tuple[_Shopper, set[Trait]]]], Mapping[str, object]]:
+    """The same shoppers with and without the model, and what became of its answers and claims."""
+    chosen = _chosen(everyone)
+    digests = {who: digest(ShopperId(who), everyone[who].texts) for who in chosen}
+    folder = cache_folder() / "profiles"
+    desk = desk_of(folder, llm, lambda id_: int.from_bytes(hashlib.blake2b(id_.encode(), digest_size=8).digest()))
+    if desk.generator is None:
+        raise InvalidInput(f"The model {llm} cannot be asked: {desk.lacking}.")
+    outcomes = asyncio.run(ask_all([prepare(one) for one in digests.values()], desk, lambda _: None, progress))
+    arms: dict[str, list[tuple[_Shopper, set[Trait]]]] = defaultdict(list)
+    dropped: Counter[str] = Counter()
+    for who, outcome in zip(chosen, outcomes, strict=True):
+        one = everyone[who]
+        got = accept(digests[who], outcome.answer or Reading(), catalogue.known)
+        dropped.update(got.dropped)
+        by_rules, by_acts = heard(one.texts, catalogue.known)[0], counted(one.acts, catalogue, now)
+        arms["the same shoppers without the model"].append((one, _traits(believe(by_rules, by_acts, now))))
+        arms["the model alone"].append((one, _traits(believe(got.said, [], now))))
+        both = believe([*by_rules, *got.said], by_acts, now)
+        arms["statistics, words and model"].append((one, _traits(both)))
+    return arms, {"shoppers": len(chosen), "answers": dict(tell(outcomes)), "claims dropped": dict(dropped)}
+
+
+def _chosen(everyone: Mapping[str, _Shopper]) -> list[str]:
+    """Half of each language, evenly over all who wrote something."""
+    chosen: list[str] = []
+    for language in ("en", "zh"):
+        some = [who for who, one in everyone.items() if one.language == language and one.texts]
+        chosen += some[:: max(1, len(some) * 2 // MODEL_READS)][: MODEL_READS // 2]
+    return chosen
 
 
 def _everyone(shop: ProfileShop, now: int) -> Mapping[str, _Shopper]:
