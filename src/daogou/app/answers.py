@@ -95,6 +95,7 @@ def profile(item: Profile, lines: list[PortraitLine]) -> dict[str, Any]:
                 "numbers": dict(line.numbers),
                 "facts": list(line.facts),
                 "evidence": line.evidence,
+                "quote": line.quote,
             }
             for line in lines
         ],

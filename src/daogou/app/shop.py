@@ -18,6 +18,7 @@ import numpy as np
 import polars as pl
 
 from daogou.adapters.sql.database import Database
+from daogou.app.beliefs import Beliefs
 from daogou.app.control import Control, View
 from daogou.app.erasure import erase_from_release, take_all
 from daogou.app.held import Held
@@ -65,6 +66,7 @@ class Shop:
         self.releases = Releases(folder / "releases")
         self.pictures = Pictures(folder / "pictures")
         self.control = Control(self)
+        self.beliefs = Beliefs(self)
         self._checkpoints = folder / "checkpoints"
         self._serving: Serving | None = None
         self._held = Held()
@@ -225,7 +227,9 @@ class Shop:
 
     def profile(self, who: ShopperId) -> Profile:
         """What the shop believes of this shopper, with the facts it stands on."""
-        return profile(self._record(who, self._now()), self.serving().shelf)
+        now = self._now()
+        counted = profile(self._record(who, now), self.serving().shelf)
+        return replace(counted, traits=(*counted.traits, *self.beliefs.traits(who, now)))
 
     def portrait(self, who: ShopperId, language: Language) -> Sequence[PortraitLine]:
         """The profile in sentences."""

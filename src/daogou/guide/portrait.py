@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
+from daogou.guide.believed import believed
 from daogou.guide.sentences import every, last, latest, times
 from daogou.profiles.profile import Profile, Trait, TraitKind
 from daogou.types import FactId, Language, Money, ProductId, Words
@@ -25,6 +26,8 @@ class PortraitLine:
     numbers: Mapping[str, float]
     facts: Sequence[FactId]
     evidence: int
+    quote: str = ""
+    """The shopper's own words that say it, where words do."""
 
     def shares(self, n: int) -> list[float]:
         """The shares `at0` … of a trait about when (weekday: 7, hour: 24)."""
@@ -41,7 +44,9 @@ def portrait(
         name = (titles[ProductId(trait.key)] if trait.kind in _ABOUT_PRODUCTS else trait.name).within(language)
         text = speak[trait.kind](trait, name, currency)
         lines.append(
-            PortraitLine(trait.kind, trait.key, text, trait.strength, trait.numbers, trait.facts, trait.evidence)
+            PortraitLine(
+                trait.kind, trait.key, text, trait.strength, trait.numbers, trait.facts, trait.evidence, trait.quote
+            )
         )
     return lines
 
@@ -134,6 +139,7 @@ _ENGLISH: dict[TraitKind, _Speak] = {
     ),
     "likes": lambda _, name, __: f"You like {name}",
     "hides": lambda _, name, __: f"You do not want to see {name}",
+    "words": lambda t, name, _: believed(t.key, name, t.quote, "en"),
 }
 
 _CHINESE: dict[TraitKind, _Speak] = {
@@ -161,4 +167,5 @@ _CHINESE: dict[TraitKind, _Speak] = {
     ),
     "likes": lambda _, name, __: f"您喜欢{name}",
     "hides": lambda _, name, __: f"您不想看到{name}",
+    "words": lambda t, name, _: believed(t.key, name, t.quote, "zh"),
 }

@@ -23,6 +23,7 @@ TraitKind = Literal[  # days_ago: calendar days of the shop's time zone, 0 is to
     "due",  # a product whose usual interval has passed: interval_days, days_ago, times (orders)
     "likes",  # said by a button
     "hides",  # said by a button
+    "words",  # said in a review, a search or a chat: key kind/attribute/value/polarity/for whom; confidence
 ]
 
 
@@ -43,6 +44,8 @@ class Trait:
     """The newest facts it stands on, at most `FACTS_SHOWN`, newest first."""
     evidence: int
     """How many different facts it stands on in all."""
+    quote: str = ""
+    """The shopper's own words that say it, where words do; the newest."""
 
 
 FACTS_SHOWN = 20

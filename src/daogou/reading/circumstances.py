@@ -10,6 +10,7 @@ import re
 from collections.abc import Iterator, Mapping
 from functools import cache
 
+from daogou.language.words import is_chinese
 from daogou.reading.claims import Claim, folded
 from daogou.reading.clauses import Clause, clauses
 from daogou.reading.cues import says
@@ -50,6 +51,19 @@ def names_circumstance(value: Value, text: str) -> bool:
     if value.kind == "size":
         return any(found["size"].upper() == value.value for found in _SIZE.finditer(said))
     return any(pattern.search(said) for name, pattern in _patterns(value.kind) if name == value.value)
+
+
+def circumstance_name(value: Value) -> tuple[str, str]:
+    """What a value of these kinds is called in English and in Chinese; empty where nothing is known of it."""
+    name = "people.csv" if value.kind in ("household", "recipient") else "circumstances.csv"
+    column = "person" if name == "people.csv" else "value"
+    kinds = ("", value.kind)
+    rows = [row for row in read_words(name) if row[column] == value.value and row.get("kind", "") in kinds]
+    if value.kind in ("size", "price_level") or not rows:
+        return "", ""
+    plain = [word for word in rows[0]["words"].split("|") if word.replace(" ", "").replace("-", "").isalpha()]
+    zh = next((word for word in plain if is_chinese(word)), "")
+    return value.value.replace("_", " "), zh
 
 
 def _is(clause: Clause, kind: str, value: str, for_whom: str = SELF, key: str = "", ended: bool = False) -> Claim:

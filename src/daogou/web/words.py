@@ -148,6 +148,7 @@ WORDS: dict[str, Words] = {
     "trait_due": Words("Due again", "该补货了"),
     "trait_likes": Words("Likes", "喜欢"),
     "trait_hides": Words("Hidden", "隐藏"),
+    "trait_words": Words("What you wrote", "您写下的话"),
     "own_words": Words("In your own words", "用您自己的话说"),
     "own_words_note": Words(
         "What you say here counts first. What you do not want is left out, without exception.",
