@@ -18,9 +18,11 @@ from daogou.reading.people import SELF, people
 from daogou.reading.vocabulary import Value, Vocabulary, vocabulary
 from daogou.types import FactId
 
-SIGMA_OF_PRICE = 1.6
+SIGMA_OF_PRICE = 2.0
 """So many standard errors from the middle of the shelves' prices is a price level."""
 DAYS_OF_PET = 3
+LEAST_WORN, SHARE_WORN = 4, 0.65
+"""A size: so many products of it, and such a part of all that were looked at."""
 _WORN = re.compile(r"(?:x{0,3}s|m|x{0,4}l|[2-5]xl)|3[4-9](?:\.5)?|4[0-9](?:\.5)?", re.IGNORECASE)
 _SHOWN = 20
 
@@ -113,7 +115,7 @@ def _sizes(acts: Sequence[Act], catalogue: Catalogue, now: int) -> Iterator[Beli
             worn["shoes" if size[0].isdigit() and "X" not in size else "clothes"][act.product] = size
     for key, sizes in worn.items():
         for size, n in Counter(sizes.values()).most_common(1):
-            if n >= 3 and n >= 0.6 * len(sizes):
+            if n >= LEAST_WORN and n >= SHARE_WORN * len(sizes):
                 facts = [act.fact for act in acts if sizes.get(act.product) == size]
                 yield _belief(Value("size", key, size), "is", facts, n / len(sizes), now)
 

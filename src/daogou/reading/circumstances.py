@@ -21,7 +21,7 @@ from daogou.reading.vocabulary import Value
 AT_HOME = (*HOUSEHOLD, "roommate")
 """Who is of a household where they are called the shopper's own."""
 _LABEL = r"x{0,3}s|m|x{0,4}l|[2-5]xl|3[4-9](?:\.5)?|4[0-9](?:\.5)?"
-_SIZE = re.compile(rf"{NO_LETTER_BEFORE}(?:eu|uk|us)? ?(?P<size>{_LABEL}){NO_LETTER_AFTER}")
+_SIZE = re.compile(rf"{NO_LETTER_BEFORE}(?<!['.])(?:eu|uk|us)? ?(?P<size>{_LABEL}){NO_LETTER_AFTER}")
 
 
 def circumstances(text: str) -> list[Claim]:
@@ -37,10 +37,13 @@ def circumstances(text: str) -> list[Claim]:
 
 def value_named(kind: str, word: str) -> str:
     """Which of the known values of this kind a plain word names; the word itself, folded, where it names none."""
-    plain = folded(word).strip().replace("_", " ")
+    plain = folded(word).strip().replace("_", " ").replace("-", " ")
+    if kind == "life_event" and (begun := _BEGUN.match(plain)):
+        return f"started_{value_named('occasion', begun[1])}"
     if kind in ("household", "recipient"):
         return person_of(plain) or plain
-    return next((value for value, pattern in _patterns(kind) if pattern.fullmatch(plain)), plain)
+    named = [row["value"] for row in _rows(kind) if plain in row["names"].split("|")]
+    return next(iter(named), "") or next((v for v, pattern in _patterns(kind) if pattern.fullmatch(plain)), plain)
 
 
 def names_circumstance(value: Value, text: str) -> bool:
@@ -50,7 +53,9 @@ def names_circumstance(value: Value, text: str) -> bool:
         return any(person.who == value.value for person in people(said))
     if value.kind == "size":
         return any(found["size"].upper() == value.value for found in _SIZE.finditer(said))
-    return any(pattern.search(said) for name, pattern in _patterns(value.kind) if name == value.value)
+    begun = value.kind == "life_event" and value.value.startswith("started_")
+    kind, name = ("occasion", value.value.removeprefix("started_")) if begun else (value.kind, value.value)
+    return any(pattern.search(said) for known, pattern in _patterns(kind) if known == name)
 
 
 def circumstance_name(value: Value) -> tuple[str, str]:
@@ -98,6 +103,8 @@ def _told(clause: Clause, text: str) -> Iterator[Claim]:
             for value, pattern in _patterns(kind):
                 if pattern.search(clause.text):
                     yield _is(clause, kind, value, ended=says("once", clause.text) and kind != "life_event")
+                    if kind == "occasion" and says("begun", clause.text):
+                        yield _is(clause, "life_event", f"started_{value}")
 
 
 def _sizes(clause: Clause, speaks_of: set[str]) -> Iterator[Claim]:
@@ -112,9 +119,17 @@ def _sizes(clause: Clause, speaks_of: set[str]) -> Iterator[Claim]:
         yield _is(clause, "size", size, next(iter(speaks_of)), "shoes" if shoes else "clothes")
 
 
+_BEGUN = re.compile(r"(?:started|took up|taken up|new to|began|开始|迷上|爱上) ?(.+)")
+
+
+@cache
+def _rows(kind: str) -> list[dict[str, str]]:
+    return [row for row in read_words("circumstances.csv") if row["kind"] == kind]
+
+
 @cache
 def _patterns(kind: str) -> tuple[tuple[str, re.Pattern[str]], ...]:
-    return tuple((row["value"], _either(row)) for row in read_words("circumstances.csv") if row["kind"] == kind)
+    return tuple((row["value"], _either(row)) for row in _rows(kind))
 
 
 def _either(row: Mapping[str, str]) -> re.Pattern[str]:

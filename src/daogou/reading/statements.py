@@ -43,7 +43,7 @@ class _Piece:
         rest = self.text
         for mention in sorted(self.mentions, key=lambda mention: -mention.start):
             rest = f"{rest[: mention.start]} {rest[mention.stop :]}"
-        for words in (meaning, "list"):
+        for words in (meaning, "except", "list"):
             rest = pattern(words).sub(" ", rest)
         left = re.findall(r"[\u3400-\u9fff]|[a-z0-9'-]+", rest)
         return len(left) <= most
@@ -158,15 +158,18 @@ def _read(pieces: Sequence[_Piece], before: _Piece | None) -> Iterator[Claim]:
             piece.claimed = [] if aside else list(_paired(piece))
             yield from _claims(piece, piece, once)
         elif piece.cues and not aside:
-            stance = piece.cues[-1].stance
             topic = _topic(piece, before)
+            stance = _turned(topic, piece.cues[-1].stance)
             if topic is not None and stance:
                 yield from _claims(topic, piece, once, [(mention, stance) for mention in topic.mentions])
                 piece.mentions = ()
             waiting = (piece, stance) if topic is None else None
         elif piece.mentions:
             if waiting and not aside:
-                piece.claimed = [(mention, waiting[1]) for mention in piece.mentions]
+                piece.claimed = [
+                    (mention, _opposite(waiting[1]) if _excepted(piece, mention) else waiting[1])
+                    for mention in piece.mentions
+                ]
                 piece.whom = waiting[0].whom if not piece.people else piece.whom
                 yield from _claims(piece, waiting[0], once)
             elif before is not None and before.claimed and piece.bare("list"):
@@ -187,11 +190,36 @@ def _topic(piece: _Piece, before: _Piece | None) -> _Piece | None:
     return before if says("aside", before.text) or before.bare("topic") else None
 
 
+def _turned(topic: _Piece | None, stance: Stance) -> Stance:
+    """Of what is excepted the opposite is so: "unless it's wool, I'm not interested"."""
+    if topic is None or topic.cues or not _excepted(topic, topic.mentions[0]):
+        return stance
+    return _opposite(stance)
+
+
+def _opposite(stance: Stance) -> Stance:
+    if stance == "likes":
+        return "avoids"
+    return "likes" if stance == "avoids" else ""
+
+
+def _excepted(piece: _Piece, mention: Mention, since: int = 0) -> bool:
+    """Whether the clause, from `since` on, makes an exception of what is mentioned."""
+    return any(
+        len(piece.text[found.end() : mention.start].split()) < 2 and mention.start - found.end() < 8
+        for found in pattern("except").finditer(piece.text, since, mention.start)
+    )
+
+
 def _paired(piece: _Piece) -> Iterator[tuple[Mention, Stance]]:
     """Each mention with the stance of the last cue that begins before it, or else of the next one."""
     for mention in piece.mentions:
         before = [cue for cue in piece.cues if cue.start < mention.start]
-        yield mention, (before[-1] if before else piece.cues[0]).stance
+        if says("compared", piece.text[before[-1].stop if before else 0 : mention.start]):
+            continue  # "rather linen than wool" is no more than that
+        cue = before[-1] if before else piece.cues[0]
+        turned = cue.stop <= mention.start and _excepted(piece, mention, cue.stop)
+        yield mention, _opposite(cue.stance) if turned else cue.stance
 
 
 def _once(piece: _Piece, once: bool) -> bool:
