@@ -83,10 +83,10 @@ def _household(clause: Clause) -> Iterator[Claim]:
 
 def _recipients(clause: Clause) -> Iterator[Claim]:
     """Who gets a present, or who is bought for and is not of the household."""
-    given = says("present", clause.text)
+    present, bought = says("gift", clause.text), says("present", clause.text)
     for person in people(clause.text):
-        before = clause.text[: person.start]
-        if given or (person.who not in AT_HOME and says("buying for", before)):
+        for_them = bought or says("buying for", clause.text[: person.start])
+        if present or (for_them and person.who not in AT_HOME):
             yield _is(clause, "recipient", person.who, "gift", "gift")
 
 
