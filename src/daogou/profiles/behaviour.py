@@ -6,19 +6,19 @@ import math
 import re
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import Any
 
 import numpy as np
 
 from daogou.profiles.beliefs import Belief
-from daogou.profiles.leanings import Act, Shelves, leanings
-from daogou.reading.people import SELF, people
+from daogou.profiles.leanings import Act, Leaning, Shelves, leanings
+from daogou.reading.people import SELF, people, whom
 from daogou.reading.vocabulary import Value, Vocabulary, vocabulary
 from daogou.types import FactId
 
-SIGMA_OF_PRICE = 2.0
+SIGMA_OF_PRICE = 2.5
 """So many standard errors from the middle of the shelves' prices is a price level."""
 DAYS_OF_PET = 3
 LEAST_WORN, SHARE_WORN = 4, 0.65
@@ -79,7 +79,10 @@ class Catalogue:
 def counted(acts: Sequence[Act], catalogue: Catalogue, now: int) -> list[Belief]:
     """All that counting says of one shopper as of `now` (s since 1970)."""
     found = [
-        _belief(leaning.value, leaning.polarity, leaning.facts, 1 - 1 / max(leaning.z, 1), now)
+        replace(
+            _belief(leaning.value, leaning.polarity, leaning.facts, 1 - 1 / max(leaning.z, 1), now),
+            for_whom=_meant(leaning, catalogue),
+        )
         for leaning in leanings(acts, catalogue.shelves)
     ]
     positive = [act for act in acts if not act.hides]
@@ -89,6 +92,15 @@ def counted(acts: Sequence[Act], catalogue: Catalogue, now: int) -> list[Belief]
         *_sizes(positive, catalogue, now),
         *_home(positive, catalogue, now),
     ]
+
+
+def _meant(leaning: Leaning, catalogue: Catalogue) -> str:
+    """For whom: for the child or pet that most of these products are made for; else the shopper. That one keeps coming
+    back to a shelf is the shopper's own habit."""
+    if leaning.value.kind == "category":
+        return SELF
+    who = Counter(whom(one) for product in leaning.products for one in catalogue.meant_for.get(product, ()))
+    return next((name for name, n in who.most_common(1) if 2 * n > len(leaning.products)), SELF)
 
 
 def _belief(value: Value, polarity: Any, facts: Iterable[FactId], strength: float, now: int) -> Belief:

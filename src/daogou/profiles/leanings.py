@@ -42,7 +42,8 @@ class Leaning:
     value: Value
     polarity: Literal["likes", "avoids"]
     z: float
-    products: int
+    products: Sequence[str]
+    """Those that show it."""
     facts: Sequence[FactId]
 
 
@@ -126,7 +127,7 @@ def _likes(chosen: Mapping[str, Sequence[Act]], shelves: Shelves) -> Iterator[Le
     for value, count in _counts(returned, shelves).items():
         beyond = count.n >= TIMES * count.mean and count.z >= SIGMA
         if value.kind != "category" and count.n >= LEAST and beyond:
-            yield Leaning(value, "likes", count.z, count.n, _facts(value, returned, shelves))
+            yield Leaning(value, "likes", count.z, _holding(value, returned, shelves), _facts(value, returned, shelves))
 
 
 def _categories(
@@ -137,7 +138,9 @@ def _categories(
         share = shelves.shares[None][category]
         count = _Count(len(on), visits * share, math.sqrt(visits * share * (1 - share)))
         if count.n >= DAYS and count.z >= SIGMA_OF_CATEGORY:
-            yield Leaning(category, "likes", count.z, count.n, _facts(category, chosen, shelves))
+            yield Leaning(
+                category, "likes", count.z, _holding(category, chosen, shelves), _facts(category, chosen, shelves)
+            )
 
 
 def _avoids(
@@ -147,7 +150,11 @@ def _avoids(
     for value, count in _counts(hidden, shelves).items():
         kept = counted.get(value, _Count(0, 0, 1))
         if value.kind != "category" and count.n >= LEAST_HIDDEN and count.z >= SIGMA_OF_HIDDEN and kept.z <= 0:
-            yield Leaning(value, "avoids", count.z, count.n, _facts(value, hidden, shelves))
+            yield Leaning(value, "avoids", count.z, _holding(value, hidden, shelves), _facts(value, hidden, shelves))
+
+
+def _holding(value: Value, acts: Iterable[str], shelves: Shelves) -> Sequence[str]:
+    return [product for product in acts if value in shelves.known.of_product[product]]
 
 
 def _facts(value: Value, acts: Mapping[str, Sequence[Act]], shelves: Shelves) -> Sequence[FactId]:
