@@ -73,9 +73,11 @@ def worth(log: Interactions, now: int, config: Weighing) -> Array:
     """float64[shoppers, products]: x(u, p), row by row."""
     sums = np.zeros((log.n_shoppers, log.n_products))
     for shopper in range(log.n_shoppers):
-        for row in range(log.offsets[shopper], log.offsets[shopper + 1]):
+        first, end = int(log.offsets[shopper]), int(log.offsets[shopper + 1])
+        for row in range(first, end):
             age = (now - log.at[row]) / DAY
-            since = len({*log.baskets[row + 1 : log.offsets[shopper + 1]].tolist()} - {-1, int(log.baskets[row])})
+            begun = {-1, *log.baskets[first : row + 1].tolist()}  # an order is made with its first row
+            since = len({*log.baskets[row + 1 : end].tolist()} - begun)
             orders = 0.5 ** (since / config.half_life_orders) if config.half_life_orders else 1.0
             apart = min(age * 24 % 24, 24 - age * 24 % 24)
             clock = 1 + config.hour * np.exp(-apart / 3)

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import numpy as np
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from made_up import START, log_of, logs, worth
 from recommender_suite import RecommenderTests
 
 from daogou.models.habit import Habit, returned
-from daogou.shop.interactions import BUY, VIEW, Interactions
+from daogou.shop.interactions import BUY, HIDE, VIEW, Interactions
 from daogou.types import DAY, Array
 
 NOW = START + 120 * DAY
@@ -43,6 +43,7 @@ def test_returns_are_counted_order_by_order(log: Interactions) -> None:
 
 
 @given(logs())
+@example(log_of([(0, 0, 20.0, BUY), (0, 0, 20.05, HIDE), (0, 0, 20.05, VIEW), (0, 0, 20.05, BUY)], 6, 7))
 def test_each_row_counts_by_all_that_it_is_weighed_by(log: Interactions) -> None:
     model = Habit(half_life_days=20, half_life_orders=3, prior=2, returning=0.7).fit(log, {})
     again, could = rates(log)

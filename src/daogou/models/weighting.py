@@ -88,7 +88,8 @@ def hours_apart(age_s: Longs) -> Floats:
 
 
 def orders_since(rows: Interactions, past: Bools) -> Longs:
-    """int64[n]: how many orders the row's shopper made after it, of those in the rows where `past` (bool[n]) holds."""
+    """int64[n]: how many orders the row's shopper made after it, of those in the rows where `past` (bool[n]) holds. An
+    order is made with its first row: what is done while its lines are still coming in, comes after it."""
     bought = np.flatnonzero((rows.kinds == BUY) & past)
     baskets = rows.baskets[bought]
     begins = np.zeros(len(rows) + 1, dtype=np.int64)
