@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
+from collections.abc import Mapping
 from enum import Enum
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from daogou.model_commands import doctor, models, redaction
-from daogou.terminal import bars, choice_table, found_table, metrics_table, table
+from daogou.commands.benches import bench
+from daogou.commands.models import doctor, models
+from daogou.commands.options import DEMO, JsonFlag, ShopOption, opened_shop
+from daogou.commands.terminal import bars, choice_table, found_table, metrics_table, table
 from daogou.types import DaogouError, InvalidInput, Language, ShopperId
 
 if TYPE_CHECKING:
@@ -25,18 +26,11 @@ app = typer.Typer(
     no_args_is_help=True,
     add_completion=False,
 )
-bench = typer.Typer(help="Measure: every bench prints a table and can write JSON.", no_args_is_help=True)
 app.add_typer(bench, name="bench")
 app.add_typer(models, name="models")
 app.command()(doctor)
-bench.command()(redaction)
 testing = typer.Typer(help="A made-up shop with known tastes, to test with.", no_args_is_help=True)
 app.add_typer(testing, name="testing")
-
-ShopOption = Annotated[Path, typer.Option("--shop", help="The shop's folder.", envvar="DAOGOU_SHOP")]
-JsonFlag = Annotated[bool, typer.Option("--json", help="Print JSON instead of text.")]
-JsonFile = Annotated[Path | None, typer.Option("--json", help="Also write the result to this file.")]
-DEMO = Path("demo-shop")
 
 
 class Spoken(Enum):
@@ -60,17 +54,6 @@ def main() -> None:
     except DaogouError as error:
         print(f"daogou: {error}", file=sys.stderr)
         sys.exit(1)
-
-
-@contextmanager
-def _opened(folder: Path) -> Iterator[Shop]:
-    from daogou.app import open_shop
-
-    shop = open_shop(folder)
-    try:
-        yield shop
-    finally:
-        shop.close()
 
 
 def _report(report: Report) -> None:
@@ -167,7 +150,7 @@ def import_(
     """
     from daogou.app import import_facts
 
-    with _opened(shop) as opened, bars() as progress:
+    with opened_shop(shop) as opened, bars() as progress:
         report = import_facts(opened, source, progress)
     if not report:
         print("Nothing has changed since the last import.")
@@ -189,7 +172,7 @@ def train(
     from daogou.app.learning import settings_found
     from daogou.app.partaking import left_out, partaking
 
-    with _opened(shop) as opened:
+    with opened_shop(shop) as opened:
         _say_encoder(opened)
         if not presets and (found := settings_found(shop)):
             print(f"Settings that `daogou tune` found are used for: {', '.join(found)}.")
@@ -228,7 +211,7 @@ def tune(
     the next search goes on from there."""
     from daogou.app.learning import FOUND, forget_found, tune
 
-    with _opened(shop) as opened:
+    with opened_shop(shop) as opened:
         if forget:
             print("What was found is forgotten." if forget_found(shop) else "Nothing was found yet.")
             return
@@ -261,7 +244,7 @@ def recommend(
     from daogou.app import answers
 
     language: Language = "zh" if lang is Spoken.zh else "en"
-    with _opened(shop) as opened:
+    with opened_shop(shop) as opened:
         shown = opened.recommend(ShopperId(shopper), n, language, noted=False, wishes=wish or ())
     if as_json:
         print(json.dumps(answers.shown(shown, language), ensure_ascii=False, indent=1))
@@ -280,7 +263,7 @@ def releases(
     rollback: Annotated[str | None, typer.Option(help="Publish this kept release again.")] = None,
 ) -> None:
     """List the trained releases that are kept, or go back to one."""
-    with _opened(shop) as opened:
+    with opened_shop(shop) as opened:
         if rollback:
             opened.releases.point(rollback)
         current = opened.releases.current()
@@ -291,7 +274,7 @@ def releases(
 @app.command()
 def erase(shopper: Annotated[str, typer.Option(help="Whom to forget.")], shop: ShopOption = DEMO) -> None:
     """Delete everything of one shopper, in the store, every kept release and rejects file; the id is refused then."""
-    with _opened(shop) as opened:
+    with opened_shop(shop) as opened:
         print(f"{opened.erase(ShopperId(shopper)):,} rows deleted.")
 
 
@@ -302,7 +285,7 @@ def serve(
     port: Annotated[int, typer.Option(help="Port to listen on.", min=1, max=65_535)] = 8000,
 ) -> None:
     """Serve the pages and the API."""
-    with _opened(shop) as opened:
+    with opened_shop(shop) as opened:
         _serve(opened, host, port)
 
 
@@ -311,176 +294,3 @@ def _serve(shop: Shop, host: str, port: int) -> None:
 
     place = f"http://{f'[{host}]' if ':' in host else host}:{port}/"
     run(shop, host, port, lambda: print(f"Open {place}   (API: {place}docs, Ctrl-C stops)", flush=True))
-
-
-@bench.command()
-def baskets(
-    source: Annotated[str, typer.Option(help="Whose baskets.")] = "completejourney",
-    until: Annotated[str | None, typer.Option(help="ISO date: learn from all before, test on what came next.")] = None,
-    weeks: Annotated[
-        int | None, typer.Option(min=1, help="Learn from all before the last so many weeks, test on all of them.")
-    ] = None,
-    json: JsonFile = None,
-) -> None:
-    """Foretell baskets: every model and the blend, with full ranking."""
-    from daogou.trials.baskets import run
-
-    with bars() as progress:
-        result = run(source, until, weeks, progress)
-    result.write(json)
-    metrics_table(
-        f"{result.bench} on {result.dataset}: {result.protocol}; best by validation: {result.best}", result.models
-    )
-
-
-@bench.command()
-def sequences(
-    data: Annotated[Path, typer.Option(help="A line a user: `user item item …`, oldest first.")],
-    items: Annotated[Path | None, typer.Option(help='A line an item: {"item", "title", "categories"}.')] = None,
-    model: Annotated[str, typer.Option(help="One model, or all and their blend.")] = "all",
-    protocol: Annotated[str, typer.Option(help="untied: without false order; published: as published.")] = "untied",
-    encoder: Annotated[str, typer.Option(help="best: the encoder's vectors too (slow the first time).")] = "none",
-    seed: Annotated[int, typer.Option(help="Renumbers users and items.")] = 0,
-    json: JsonFile = None,
-) -> None:
-    """The next item of a sequence: leave-one-out with full ranking, all choices made on the second-last item."""
-    from daogou.trials.sequences import run
-
-    with bars() as progress:
-        result = run(data, items, model, protocol, encoder, seed, progress)
-    result.write(json)
-    metrics_table(f"{result.dataset}, {result.protocol}; best by validation: {result.best}", result.models)
-
-
-@bench.command()
-def cold(
-    data: Annotated[Path, typer.Option(help="A line a user: `user item item …`, oldest first.")],
-    items: Annotated[Path, typer.Option(help='A line an item: {"item", "title", "categories"}.')],
-    encoder: Annotated[str, typer.Option(help="best: the encoder's vectors too (slow the first time).")] = "none",
-    seed: Annotated[int, typer.Option(help="Renumbers users and items.")] = 0,
-    json: JsonFile = None,
-) -> None:
-    """Products nobody bought yet: a fifth of all items is hidden from learning, then ranked among all."""
-    from daogou.trials.cold import run
-
-    with bars() as progress:
-        result = run(data, items, encoder, seed, progress)
-    result.write(json)
-    metrics_table(f"{result.dataset}, {result.protocol}; best by validation: {result.best}", result.models)
-
-
-@bench.command()
-def scale(
-    shoppers: Annotated[int, typer.Option(min=1)] = 100_000,
-    items: Annotated[int, typer.Option(min=1)] = 50_000,
-    events: Annotated[int, typer.Option(min=1)] = 5_000_000,
-    models: Annotated[str, typer.Option(help="Names with commas between.")] = "popularity,item_knn,transitions",
-    seed: int = 0,
-    json: JsonFile = None,
-) -> None:
-    """Fit time, memory and top-50 latency on made-up interactions of any size, with realistic popularity."""
-    from daogou.trials.scale import run
-
-    with bars() as progress:
-        result = run(shoppers, items, events, models, seed, progress)
-    result.write(json)
-    metrics_table(f"{result.bench}: {result.protocol}", result.models)
-
-
-@bench.command()
-def probabilities(
-    data: Annotated[
-        Path | None, typer.Option(help="A log of sessions (CSV: view, cart, purchase), or its folder.")
-    ] = None,
-    source: Annotated[str, typer.Option(help="Without --data: whose baskets.")] = "completejourney",
-    json: JsonFile = None,
-) -> None:
-    """Interest and purchase: log-loss, AUC and calibration error by time split, against simpler ways to tell them."""
-    from daogou.trials import basket_probabilities, probabilities
-
-    with bars() as progress:
-        result = probabilities.run(data) if data else basket_probabilities.run(source, progress)
-    result.write(json)
-    metrics_table(f"{result.bench} on {result.dataset}: {result.protocol}", result.models)
-
-
-@bench.command()
-def sentiment(
-    train: Annotated[
-        Path, typer.Option(help="CSV with `label` (1 praise, 0 blame) and `review`; may be packed (.gz).")
-    ],
-    test: Annotated[Path | None, typer.Option(help="Another such file; without it a fifth is kept back.")] = None,
-    json: JsonFile = None,
-) -> None:
-    """Whether reviews praise or blame, Chinese and English, and what they say of quality, fit, delivery, price …"""
-    from daogou.trials.sentiment import run
-
-    result = run(train, test)
-    result.write(json)
-    metrics_table(f"{result.bench}: {result.protocol}", result.models)
-
-
-@bench.command()
-def newcomers(
-    data: Annotated[
-        Path | None, typer.Option(help="A log of sessions (CSV: view, cart, purchase), or its folder.")
-    ] = None,
-    source: Annotated[str, typer.Option(help="Without --data: whose baskets.")] = "completejourney",
-    seed: Annotated[int, typer.Option(help="Draws the order within baskets.")] = 0,
-    json: JsonFile = None,
-) -> None:
-    """Shoppers whom training never saw: what their session's first products bring, and what they say to like."""
-    from daogou.trials.newcomers import run
-
-    with bars() as progress:
-        result = run(data, source, seed, progress)
-    result.write(json)
-    metrics_table(f"{result.bench} on {result.dataset}: {result.protocol}", result.models)
-
-
-@bench.command()
-def profiles(
-    shop: Annotated[
-        Path | None, typer.Option(help="A folder in the form of docs/profile-shops.md; else one is made up.")
-    ] = None,
-    seed: Annotated[int, typer.Option(help="Of the made-up shop.", min=0)] = 1,
-    shoppers: Annotated[int, typer.Option(help="Of the made-up shop.", min=1)] = 300,
-    llm: Annotated[
-        str, typer.Option(help="A language model that reads 60 of them too, as in docs/language-models.md.")
-    ] = "",
-    json: JsonFile = None,
-) -> None:
-    """What is believed of shoppers from acts and own words, against what is known to be so of them."""
-    from daogou.trials.profiles import run
-
-    with bars() as progress:
-        result = run(shop, seed, shoppers, llm=llm, progress=progress)
-    result.write(json)
-    metrics_table(f"{result.bench} on {result.dataset}: {result.protocol}", result.models)
-
-
-@bench.command()
-def control(
-    n: Annotated[int, typer.Option(help="How many edits, and how many reasons.", min=10)] = 2_000,
-    seed: int = 0,
-    shop: Annotated[Path | None, typer.Option(help="Keep the made-up shop in this folder.")] = None,
-    json: JsonFile = None,
-) -> None:
-    """What shoppers state in their own words: is it obeyed, is it taken back; and are reasons faithful."""
-    from daogou.trials.control import run
-
-    with bars() as progress:
-        result = run(n, seed, shop, progress)
-    result.write(json)
-    metrics_table(f"{result.bench} on {result.dataset}: {result.protocol}", result.models)
-
-
-@bench.command()
-def latency(shop: ShopOption = DEMO, json: JsonFile = None) -> None:
-    """20 recommendations with reasons, in-process, for 1,000 shoppers one after the other."""
-    from daogou.trials.latency import run
-
-    with _opened(shop) as opened:
-        result = run(opened)
-    result.write(json)
-    metrics_table(f"{result.bench}: {result.protocol}", result.models)

@@ -1,4 +1,4 @@
-"""The commands about language models: `daogou doctor`, `daogou models fetch`, `daogou bench redaction`."""
+"""The commands about language models: `daogou doctor`, `daogou models fetch`."""
 
 from __future__ import annotations
 
@@ -8,8 +8,9 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from daogou.terminal import bars, metrics_table, table
-from daogou.types import DaogouError, InvalidInput
+from daogou.commands.options import JsonFile
+from daogou.commands.terminal import bars, table
+from daogou.types import DaogouError
 
 if TYPE_CHECKING:
     from daogou.app.doctor import Checkup
@@ -36,7 +37,7 @@ def doctor(
     shop: Annotated[Path | None, typer.Option(help="The shop's folder.", envvar="DAOGOU_SHOP")] = None,
     llm: Annotated[str, typer.Option(help="Try this language model, whatever the shop has.")] = "",
     asks: Annotated[int, typer.Option(help="Questions in each language.", min=1, max=10)] = 3,
-    json: Annotated[Path | None, typer.Option("--json", help="Also write what was found to this file.")] = None,
+    json: JsonFile = None,
 ) -> None:
     """Try each configured model: does it answer, in the form asked for, in both languages, how fast? Exit status 1
     where one is of no use."""
@@ -89,20 +90,3 @@ def _write(path: Path, checkups: dict[str, Checkup]) -> None:
 
     told = {role: asdict(found) for role, found in checkups.items()}
     path.write_text(dumps(told, ensure_ascii=False, indent=1), encoding="utf-8")
-
-
-def redaction(
-    texts: Annotated[int, typer.Option(min=10, help="Texts with something personal; as many harmless ones.")] = 2_400,
-    seed: int = 0,
-    json: Annotated[Path | None, typer.Option("--json", help="Also write the result to this file.")] = None,
-) -> None:
-    """What leaves the process: made-up personal texts, sent to an endpoint that keeps what it is sent."""
-    from daogou.trials.redaction import run
-
-    with bars() as progress:
-        result = run(texts, seed, progress)
-    result.write(json)
-    metrics_table(f"{result.bench}: {result.protocol}", result.models)
-    leaks = sum(row.get("leaks", 0) for row in result.models.values())
-    if leaks:
-        raise InvalidInput(f"{leaks:.0f} of what is personal left the process; `--json` lists them.")

@@ -1,0 +1,204 @@
+"""`daogou bench …`: every bench prints a table and can write JSON."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from daogou.commands.options import DEMO, JsonFile, ShopOption, opened_shop
+from daogou.commands.terminal import bars, metrics_table
+from daogou.types import InvalidInput
+
+if TYPE_CHECKING:
+    from daogou.trials.result import BenchResult
+
+bench = typer.Typer(help="Measure: every bench prints a table and can write JSON.", no_args_is_help=True)
+
+Sequences = Annotated[Path, typer.Option(help="A line a user: `user item item …`, oldest first.")]
+SessionLog = Annotated[Path | None, typer.Option(help="A log of sessions (CSV: view, cart, purchase), or its folder.")]
+Source = Annotated[str, typer.Option(help="Without --data: whose baskets.")]
+EncoderOption = Annotated[str, typer.Option(help="best: the encoder's vectors too (slow the first time).")]
+Renumbered = Annotated[int, typer.Option(help="Renumbers users and items.")]
+
+
+def _tell(result: BenchResult, json: Path | None) -> None:
+    """Print what was measured, and write it where that is asked."""
+    result.write(json)
+    chosen = f"; best by validation: {result.best}" if "chosen_on" in result.notes else ""
+    metrics_table(f"{result.bench} on {result.dataset}: {result.protocol}{chosen}", result.models)
+
+
+@bench.command()
+def baskets(
+    source: Annotated[str, typer.Option(help="Whose baskets.")] = "completejourney",
+    until: Annotated[str | None, typer.Option(help="ISO date: learn from all before, test on what came next.")] = None,
+    weeks: Annotated[
+        int | None, typer.Option(min=1, help="Learn from all before the last so many weeks, test on all of them.")
+    ] = None,
+    json: JsonFile = None,
+) -> None:
+    """Foretell baskets: every model and the blend, with full ranking."""
+    from daogou.trials.baskets import run
+
+    with bars() as progress:
+        result = run(source, until, weeks, progress)
+    _tell(result, json)
+
+
+@bench.command()
+def sequences(
+    data: Sequences,
+    items: Annotated[Path | None, typer.Option(help='A line an item: {"item", "title", "categories"}.')] = None,
+    model: Annotated[str, typer.Option(help="One model, or all and their blend.")] = "all",
+    protocol: Annotated[str, typer.Option(help="untied: without false order; published: as published.")] = "untied",
+    encoder: EncoderOption = "none",
+    seed: Renumbered = 0,
+    json: JsonFile = None,
+) -> None:
+    """The next item of a sequence: leave-one-out with full ranking, all choices made on the second-last item."""
+    from daogou.trials.sequences import run
+
+    with bars() as progress:
+        result = run(data, items, model, protocol, encoder, seed, progress)
+    _tell(result, json)
+
+
+@bench.command()
+def cold(
+    data: Sequences,
+    items: Annotated[Path, typer.Option(help='A line an item: {"item", "title", "categories"}.')],
+    encoder: EncoderOption = "none",
+    seed: Renumbered = 0,
+    json: JsonFile = None,
+) -> None:
+    """Products nobody bought yet: a fifth of all items is hidden from learning, then ranked among all."""
+    from daogou.trials.cold import run
+
+    with bars() as progress:
+        result = run(data, items, encoder, seed, progress)
+    _tell(result, json)
+
+
+@bench.command()
+def scale(
+    shoppers: Annotated[int, typer.Option(min=1)] = 100_000,
+    items: Annotated[int, typer.Option(min=1)] = 50_000,
+    events: Annotated[int, typer.Option(min=1)] = 5_000_000,
+    models: Annotated[str, typer.Option(help="Names with commas between.")] = "popularity,item_knn,transitions",
+    seed: int = 0,
+    json: JsonFile = None,
+) -> None:
+    """Fit time, memory and top-50 latency on made-up interactions of any size, with realistic popularity."""
+    from daogou.trials.scale import run
+
+    with bars() as progress:
+        result = run(shoppers, items, events, models, seed, progress)
+    _tell(result, json)
+
+
+@bench.command()
+def probabilities(
+    data: SessionLog = None,
+    source: Source = "completejourney",
+    json: JsonFile = None,
+) -> None:
+    """Interest and purchase: log-loss, AUC and calibration error by time split, against simpler ways to tell them."""
+    from daogou.trials import basket_probabilities, probabilities
+
+    with bars() as progress:
+        result = probabilities.run(data) if data else basket_probabilities.run(source, progress)
+    _tell(result, json)
+
+
+@bench.command()
+def sentiment(
+    train: Annotated[
+        Path, typer.Option(help="CSV with `label` (1 praise, 0 blame) and `review`; may be packed (.gz).")
+    ],
+    test: Annotated[Path | None, typer.Option(help="Another such file; without it a fifth is kept back.")] = None,
+    json: JsonFile = None,
+) -> None:
+    """Whether reviews praise or blame, Chinese and English, and what they say of quality, fit, delivery, price …"""
+    from daogou.trials.sentiment import run
+
+    result = run(train, test)
+    _tell(result, json)
+
+
+@bench.command()
+def newcomers(
+    data: SessionLog = None,
+    source: Source = "completejourney",
+    seed: Annotated[int, typer.Option(help="Draws the order within baskets.")] = 0,
+    json: JsonFile = None,
+) -> None:
+    """Shoppers whom training never saw: what their session's first products bring, and what they say to like."""
+    from daogou.trials.newcomers import run
+
+    with bars() as progress:
+        result = run(data, source, seed, progress)
+    _tell(result, json)
+
+
+@bench.command()
+def profiles(
+    shop: Annotated[
+        Path | None, typer.Option(help="A folder in the form of docs/profile-shops.md; else one is made up.")
+    ] = None,
+    seed: Annotated[int, typer.Option(help="Of the made-up shop.", min=0)] = 1,
+    shoppers: Annotated[int, typer.Option(help="Of the made-up shop.", min=1)] = 300,
+    llm: Annotated[
+        str, typer.Option(help="A language model that reads 60 of them too, as in docs/language-models.md.")
+    ] = "",
+    json: JsonFile = None,
+) -> None:
+    """What is believed of shoppers from acts and own words, against what is known to be so of them."""
+    from daogou.trials.profiles import run
+
+    with bars() as progress:
+        result = run(shop, seed, shoppers, llm=llm, progress=progress)
+    _tell(result, json)
+
+
+@bench.command()
+def control(
+    n: Annotated[int, typer.Option(help="How many edits, and how many reasons.", min=10)] = 2_000,
+    seed: int = 0,
+    shop: Annotated[Path | None, typer.Option(help="Keep the made-up shop in this folder.")] = None,
+    json: JsonFile = None,
+) -> None:
+    """What shoppers state in their own words: is it obeyed, is it taken back; and are reasons faithful."""
+    from daogou.trials.control import run
+
+    with bars() as progress:
+        result = run(n, seed, shop, progress)
+    _tell(result, json)
+
+
+@bench.command()
+def latency(shop: ShopOption = DEMO, json: JsonFile = None) -> None:
+    """20 recommendations with reasons, in-process, for 1,000 shoppers one after the other."""
+    from daogou.trials.latency import run
+
+    with opened_shop(shop) as opened:
+        result = run(opened)
+    _tell(result, json)
+
+
+@bench.command()
+def redaction(
+    texts: Annotated[int, typer.Option(min=10, help="Texts with something personal; as many harmless ones.")] = 2_400,
+    seed: int = 0,
+    json: JsonFile = None,
+) -> None:
+    """What leaves the process: made-up personal texts, sent to an endpoint that keeps what it is sent."""
+    from daogou.trials.redaction import run
+
+    with bars() as progress:
+        result = run(texts, seed, progress)
+    _tell(result, json)
+    leaks = sum(row.get("leaks", 0) for row in result.models.values())
+    if leaks:
+        raise InvalidInput(f"{leaks:.0f} of what is personal left the process; `--json` lists them.")
