@@ -96,7 +96,7 @@ def test_hidden_products_go_at_once_and_come_back(shop: Shop) -> None:
     first = ids(shop, ME)[0]
     did(shop, ME, "hide", first, "e-hide-1")
     assert first not in ids(shop, ME)
-    assert [p.id for p in shop.hidden(ME)] == [first]
+    assert [p.id for p in shop.doings.hidden(ME)] == [first]
     did(shop, ME, "unhide", first, "e-unhide-1")
     assert ids(shop, ME)[0] == first
 
@@ -106,7 +106,7 @@ def test_cart_counts_each_event_once(shop: Shop) -> None:
     did(shop, ME, "cart", "p20", "e-cart-1")
     did(shop, ME, "cart", "p20", "e-cart-2")
     did(shop, ME, "uncart", "p20", "e-cart-3")
-    assert [(p.id, n) for p, n in shop.cart(ME)] == [("p20", 1)]
+    assert [(p.id, n) for p, n in shop.doings.cart(ME)] == [("p20", 1)]
 
 
 def test_unknown_product_is_named(shop: Shop) -> None:

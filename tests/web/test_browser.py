@@ -68,7 +68,7 @@ def test_a_household_uses_the_guide(address: str, browser: Any, shop: Shop, widt
     cards.first.locator("[data-kind=cart]").click()
     expect(page.locator("#cart-count")).to_have_text("1")
     expect(page.locator("#toast")).to_contain_text("Added")
-    assert shop.cart(ShopperId("s0"))
+    assert shop.doings.cart(ShopperId("s0"))
 
     page.locator("button[name=language]").click()
     expect(page.locator("h1")).to_contain_text("家庭 s0")

@@ -85,7 +85,7 @@ def test_what_nobody_expected_is_500_without_its_insides(shop: Shop, monkeypatch
     def broken(*_: object) -> None:
         raise ZeroDivisionError("secret insides")
 
-    monkeypatch.setattr(shop, "cart", broken)
+    monkeypatch.setattr(shop.doings, "cart", broken)
     with local(shop, raise_server_exceptions=False) as client:
         answer = client.get("/cart", headers={"accept": "text/html", "accept-language": "zh"})
     assert answer.status_code == 500

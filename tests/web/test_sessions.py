@@ -30,7 +30,7 @@ def hide(client: TestClient, product: str) -> None:
 
 
 def hidden(shop: Shop, shopper: str) -> list[str]:
-    return [product.id for product in shop.hidden(ShopperId(shopper))]
+    return [product.id for product in shop.doings.hidden(ShopperId(shopper))]
 
 
 def test_the_cookie_is_closed_to_scripts_and_sites(client: TestClient) -> None:

@@ -20,6 +20,7 @@ import polars as pl
 from daogou.adapters.sql.database import Database
 from daogou.app.beliefs import Beliefs
 from daogou.app.control import Control, View
+from daogou.app.doings import Doings
 from daogou.app.erasure import erase_from_release, take_all
 from daogou.app.held import Held
 from daogou.app.notebook import Notebook
@@ -38,7 +39,7 @@ from daogou.ranking.shortlist import Shortlist
 from daogou.reading.digest import AspectDigest, digest
 from daogou.release import Releases
 from daogou.shop.events import Accepted, Event, Trace, batch
-from daogou.shop.interactions import HIDE, LIKE, Interactions, of_one
+from daogou.shop.interactions import Interactions, of_one
 from daogou.shop.orders import Order
 from daogou.shop.products import Product
 from daogou.shop.shoppers import Stated
@@ -65,6 +66,7 @@ class Shop:
         self.clock = settings.clock()
         self.releases = Releases(folder / "releases")
         self.pictures = Pictures(folder / "pictures")
+        self.doings = Doings(database)
         self.control = Control(self)
         self.beliefs = Beliefs(self)
         self._checkpoints = folder / "checkpoints"
@@ -308,35 +310,6 @@ class Shop:
         reviews = self.database.texts.reviews(product)
         return digest(zip(reviews["id"], reviews["text"], strict=True))
 
-    def cart(self, who: ShopperId) -> Sequence[tuple[Product, int]]:
-        """What is in the cart and how many of each: additions minus takings-out, never below none."""
-        counts: dict[ProductId, int] = {}
-        for kind, product in self._did(who):
-            if kind in ("cart", "uncart"):
-                counts[product] = max(0, counts.get(product, 0) + (1 if kind == "cart" else -1))
-        products = self.database.products.get([product for product, count in counts.items() if count])
-        return [(product, counts[id_]) for id_, product in products.items()]
-
-    def liked(self, who: ShopperId) -> frozenset[ProductId]:
-        """What this shopper said to like."""
-        return frozenset(self._marked(who, LIKE))
-
-    def hidden(self, who: ShopperId) -> Sequence[Product]:
-        """What this shopper does not want to see."""
-        return list(self.database.products.get(self._marked(who, HIDE)).values())
-
-    def _marked(self, who: ShopperId, code: int) -> list[ProductId]:
-        on, off = {LIKE: ("like", "unlike"), HIDE: ("hide", "unhide")}[code]
-        state: dict[ProductId, bool] = {}
-        for kind, product in self._did(who):
-            if kind in (on, off):
-                state[product] = kind == on
-        return [product for product, marked in state.items() if marked]
-
-    def _did(self, who: ShopperId) -> list[tuple[str, ProductId]]:
-        events = self.database.events.of(self.database.shoppers.identities(who))
-        return [(kind, ProductId(p)) for kind, p in events.select("kind", "product").iter_rows() if p is not None]
-
     def orders(self, who: ShopperId, limit: int = 10) -> Sequence[Order]:
         """This shopper's latest orders."""
         return self.database.orders.of(who, limit)
@@ -348,10 +321,6 @@ class Shop:
     def known(self, shopper: ShopperId) -> bool:
         """Whether there is such an account."""
         return self.database.shoppers.known(shopper)
-
-    def acted(self, who: ShopperId) -> bool:
-        """Whether this shopper or visitor did anything with a product yet."""
-        return bool(self._did(who))
 
     def sign_in(self, visitor: ShopperId, shopper: ShopperId) -> bool:
         """From now on this visitor is that account; False where the visitor was another's: it needs a new id."""

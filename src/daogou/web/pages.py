@@ -39,7 +39,7 @@ def _page(
     request: Request, shop: Shop, session: Session, language: Language, name: str, status: int = 200, **values: Any
 ) -> Response:
     zone = ZoneInfo(shop.settings.timezone)
-    common = {"shop": shop, "session": session, "cart": shop.cart(session.who), "zone": zone}
+    common = {"shop": shop, "session": session, "cart": shop.doings.cart(session.who), "zone": zone}
     page = render(request, language, name, status, **common, **values)
     if request.state.renew:
         remember(page, request, shop, session)
@@ -61,8 +61,8 @@ def home(request: Request, shop: ShopHere, session: SessionHere, language: Spoke
         due=shop.due(session.who, 8, language) if session.account else None,
         traits=_by_kind(shop, session, language),
         orders=shop.orders(session.who, 5),
-        hidden=shop.hidden(session.who),
-        liked=shop.liked(session.who),
+        hidden=shop.doings.hidden(session.who),
+        liked=shop.doings.liked(session.who),
         households=shop.sample_shoppers(PICKER) if picking else (),
     )
 
@@ -87,7 +87,7 @@ def me(
         traits=_by_kind(shop, session, language),
         facts=shop.facts(session.who),
         orders=shop.orders(session.who, 10),
-        hidden=shop.hidden(session.who),
+        hidden=shop.doings.hidden(session.who),
         stated=control.lines(shop, session.who, language),
         shown=shop.recommend(session.who, 6, language, noted=False),
         edit=edit,
@@ -124,7 +124,7 @@ def product(
         said=shop.review_digest(found.id),
         list_id=list_id,
         position=position,
-        liked=shop.liked(session.who),
+        liked=shop.doings.liked(session.who),
         similar=shop.similar(found.id, session.who, 8, language),
         goes_with=shop.goes_with(found.id, session.who, 8, language),
     )
@@ -158,7 +158,7 @@ def order(request: Request, shop: ShopHere, session: SessionHere, language: Spok
 @router.get("/cart")
 def cart(request: Request, shop: ShopHere, session: SessionHere, language: Spoken) -> Response:
     """What is in the cart."""
-    held = shop.cart(session.who)
+    held = shop.doings.cart(session.who)
     total = sum(product.price.minor * count for product, count in held if product.price)
     return _page(request, shop, session, language, "cart", total=Money(total, shop.settings.currency))
 
@@ -173,7 +173,7 @@ def sign_in(request: Request, shop: ShopHere, session: SessionHere, shopper: Ann
         raise NotFound(f"There is no household {account}.")
     # a device that was signed in, or whose visitor was another account's before, starts afresh: nothing crosses over
     visitor = sessions.fresh().visitor if session.account else session.visitor
-    did = shop.acted(visitor)
+    did = shop.doings.acted(visitor)
     linked = shop.sign_in(visitor, account)
     return _home(request, shop, Session(visitor if linked else sessions.fresh().visitor, account, linked and did))
 
