@@ -18,12 +18,11 @@ from daogou.features.demand import of_log
 from daogou.models.recommender import Recommender
 from daogou.ranking.blend import Blend
 from daogou.ranking.heads import Head, Slice, fit_head
-from daogou.ranking.learned import candidates, table
 from daogou.shop.interactions import Interactions
 from daogou.training.choose import fit_all
 from daogou.training.evaluate import scored
 from daogou.training.holdout import Holdout, last_visits
-from daogou.training.rank import Prepare
+from daogou.training.rank import Prepare, candidate_table
 from daogou.training.told import CANDIDATES, worth
 from daogou.types import Bools, Progress, silent
 
@@ -74,8 +73,7 @@ def _read(
     """The columns' names, and the best candidates of one visit each with what was looked at."""
     parts, columns = [], []
     for part, scores in scored(models, held, {}, progress):
-        found = candidates(blend, scores, allowed)
-        rows = table(held.histories.take(np.arange(part.start, part.stop)), held.now[part], found, features)
+        found, rows = candidate_table(blend, scores, held, part, features, allowed)
         columns, there = list(rows.columns), found.products >= 0
         near = np.nonzero(there)[1] < CANDIDATES
         looked = metrics.hits(found.products, held.targets[part])[there]

@@ -21,7 +21,7 @@ from daogou.features.demand import of_log
 from daogou.models.recommender import Config, Recommender
 from daogou.ranking.blend import Blend
 from daogou.ranking.heads import Platt
-from daogou.ranking.learned import BLEND, Candidates, Learned, candidates, lightgbm, table
+from daogou.ranking.learned import BLEND, Candidates, Learned, Table, candidates, lightgbm, table
 from daogou.shop.interactions import Interactions
 from daogou.training.choose import Choice, fit_all
 from daogou.training.evaluate import K, outcomes, scored
@@ -123,7 +123,7 @@ class ByRanker:
 
     def __call__(self, scores: Mapping[str, Floats], part: slice) -> Ints:
         """See `evaluate.Lists`."""
-        found, rows = _table(self.blend, scores, self.held, part, self.features, self.allowed)
+        found, rows = candidate_table(self.blend, scores, self.held, part, self.features, self.allowed)
         there = found.products >= 0
         rank = np.full(found.products.shape, -np.inf, np.float32)
         rank[there] = self.learned.rank(rows)
@@ -140,9 +140,10 @@ class ByRanker:
         return joined(self._told)
 
 
-def _table(
+def candidate_table(
     blend: Blend, scores: Mapping[str, Floats], held: Holdout, part: slice, features: Features, allowed: Bools
-) -> tuple[Candidates, Any]:
+) -> tuple[Candidates, Table]:
+    """The candidates of a part of the hold-out's shoppers, and their columns as of each one's moment."""
     found = candidates(blend, scores, allowed)
     return found, table(held.histories.take(np.arange(part.start, part.stop)), held.now[part], found, features)
 
@@ -161,7 +162,7 @@ def _read(
     draw = np.random.default_rng(0)
     parts = []
     for part, scores in scored(models, held, {}, progress):
-        found, rows = _table(blend, scores, held, part, features, allowed)
+        found, rows = candidate_table(blend, scores, held, part, features, allowed)
         bought = metrics.hits(found.products, held.targets[part])[found.products >= 0]
         shopper = np.repeat(np.arange(len(rows.sizes)), rows.sizes)
         near = rows.values[:, rows.columns.index(f"rank_{BLEND}")] < config.near

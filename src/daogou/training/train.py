@@ -6,16 +6,17 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 import numpy as np
 import polars as pl
 
+from daogou.features import Features
 from daogou.features.build import Encode, build
 from daogou.metrics import paired_interval
 from daogou.models import ASKED, MODELS
 from daogou.models.extras import missing
-from daogou.models.recommender import make
+from daogou.models.recommender import Recommender, make
 from daogou.ranking.blend import Blend
 from daogou.ranking.heads import Heads, Platt
 from daogou.ranking.learned import Learned
@@ -87,45 +88,29 @@ def train(
     scored once, with all choices frozen, and then everything is fitted again on all facts. A model whose extra is not
     installed is left out, as `progress` and the manifest say. Raises `NotReady` where nothing was ever bought,
     `InvalidInput` where a name is no model's and `MissingExtra` where none of them can be fitted."""
-    for name in names:
-        make(name)
-    names, left_out = fittable(names)
-    if ranker and (lacking := no_ranker()):
-        ranker, left_out[RANKER] = False, str(lacking)
-    products: Array = facts.catalogue["id"].to_numpy()
-    log, _ = from_frames(facts.order_lines, facts.events, products, facts.key)
+    log, _ = from_frames(facts.order_lines, facts.events, facts.catalogue["id"].to_numpy(), facts.key)
     if not len(facts.order_lines):
         raise NotReady("There are no orders to learn from yet. Import some first: daogou import --help")
-    dear = [name for name in names if len(log) > (limits or {}).get(name, len(log))]
-    left_out |= {name: TOO_DEAR for name in dear}
-    names = [name for name in names if name not in dear]
-    parts = splits(log)
-    judge = parts.judge
-    prepare = partial(build, facts.catalogue, encode=encode)
-    grid = {name: ((found or {})[name],) if name in (found or {}) else SETTINGS.get(name, ({},)) for name in names}
-    tuned = _choose(parts.choose, prepare, grid, progress, folder, ranker, seconds) if tune else (None, None)
-    choice, calibration = tuned
-    settings = choice.settings if choice else {name: {} for name in names}
-    blend = choice.blend if choice else preset_blend(names)
-    rank = partial(fit_ranker, settings, blend, prepare=prepare, progress=progress)
-    serves = choice is not None and choice.validation.get(RANKER, 0.0) > choice.validation["blend"]
-    learned = rank(judge.train) if serves else None
-    table, told = _judge(judge, settings, blend, prepare, learned, progress, folder)
-    interest = fit_interest(settings, blend, log, prepare, progress) if serves else None
+    partaking = _partaking(names, ranker, len(log), limits or {})
+    parts, prepare = splits(log), partial(build, facts.catalogue, encode=encode)
+    grid = {name: SETTINGS.get(name, ({},)) for name in partaking.names}
+    grid |= {name: (settings,) for name, settings in (found or {}).items() if name in grid}
+    choice, calibration = (
+        _choose(parts.choose, prepare, grid, progress, folder, partaking.ranker, seconds) if tune else (None, None)
+    )
+    plan = _Plan.of(choice, partaking.names)
+    learned = plan.rank(parts.judge.train, prepare, progress) if plan.serves else None
+    table, told = _judge(parts.judge, plan.settings, plan.blend, prepare, learned, progress, folder)
+    interest = fit_interest(plan.settings, plan.blend, log, prepare, progress) if plan.serves else None
     features = prepare(log)
-    models = fit_all(settings, log, features, progress, folder)
-    arrays = {f"features/{name}": array for name, array in features.items()}
-    for name, model in models.items():
-        arrays |= {f"models/{name}/{part}": array for part, array in model.state().items()}
-    if serves and (learned := rank(log)):
-        arrays |= {f"{RANKER}/{part}": array for part, array in learned.state().items()}
-        # as it was judged: a forest that knows one basket more, with the calibration of the one before it
-        heads = Heads(told.calibration(), interest.head if interest else None)
-        arrays |= {f"heads/{part}": array for part, array in heads.state().items()}
+    models = fit_all(plan.settings, log, features, progress, folder)
+    learned = plan.rank(log, prepare, progress) if plan.serves else None
+    # as it was judged: a forest that knows one basket more, with the calibration of the one before it
+    heads = Heads(told.calibration(), interest.head if interest else None) if learned else None
     manifest = {
         "settings": {name: model.config.model_dump() for name, model in models.items()},
-        "weights": dict(blend.weights),
-        "left_out": left_out | (dict.fromkeys(choice.untried, _NO_TIME) if choice else {}),
+        "weights": dict(plan.blend.weights),
+        "left_out": partaking.left_out | (dict.fromkeys(choice.untried, _NO_TIME) if choice else {}),
         "chosen_on": parts.chosen_on if choice else "presets",
         "validation": dict(choice.validation) if choice else None,
         "tried": _told(choice) if choice else None,
@@ -135,10 +120,60 @@ def train(
             "purchase": _held(told, calibration),
             "interest": dict(interest.judged) if interest else None,
         },
-        "judged_shoppers": len(judge.shoppers),
-        "rows": {"products": len(products), "interactions": len(log), "shoppers": log.n_shoppers},
+        "judged_shoppers": len(parts.judge.shoppers),
+        "rows": {"products": len(facts.catalogue), "interactions": len(log), "shoppers": log.n_shoppers},
     }
-    return Trained(arrays, manifest, table)
+    return Trained(_arrays(features, models, learned, heads), manifest, table)
+
+
+class _Partaking(NamedTuple):
+    """Which models are fitted and whether a ranker is tried; why each of the others is not."""
+
+    names: Sequence[str]
+    ranker: bool
+    left_out: dict[str, str]
+
+
+def _partaking(names: Sequence[str], ranker: bool, rows: int, limits: Mapping[str, int]) -> _Partaking:
+    """Of these, on a log of so many rows; raises what `train` does."""
+    for name in names:
+        make(name)
+    able, left_out = fittable(names)
+    if ranker and (lacking := no_ranker()):
+        ranker, left_out[RANKER] = False, str(lacking)
+    dear = [name for name in able if rows > limits.get(name, rows)]
+    return _Partaking([name for name in able if name not in dear], ranker, left_out | dict.fromkeys(dear, TOO_DEAR))
+
+
+class _Plan(NamedTuple):
+    """What is fitted and how it is weighed, and whether a ranker serves."""
+
+    settings: Mapping[str, Mapping[str, Any]]
+    blend: Blend
+    serves: bool
+
+    @classmethod
+    def of(cls, choice: Choice | None, names: Sequence[str]) -> _Plan:
+        """What was chosen; where nothing could be, the presets of these models."""
+        if choice is None:
+            return cls({name: {} for name in names}, preset_blend(names), serves=False)
+        better = choice.validation.get(RANKER, 0.0) > choice.validation["blend"]
+        return cls(choice.settings, choice.blend, better)
+
+    def rank(self, log: Interactions, prepare: Prepare, progress: Progress) -> Learned | None:
+        """The ranker, learned from this log."""
+        return fit_ranker(self.settings, self.blend, log, prepare, progress=progress)
+
+
+def _arrays(
+    features: Features, models: Mapping[str, Recommender[Any]], learned: Learned | None, heads: Heads | None
+) -> dict[str, Array]:
+    """As a release names them."""
+    states = {f"models/{name}": model.state() for name, model in models.items()}
+    if learned and heads:
+        states |= {RANKER: learned.state(), "heads": heads.state()}
+    arrays = {f"features/{name}": array for name, array in features.items()}
+    return arrays | {f"{place}/{part}": array for place, state in states.items() for part, array in state.items()}
 
 
 def fittable(names: Sequence[str]) -> tuple[list[str], dict[str, str]]:
