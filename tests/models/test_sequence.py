@@ -35,10 +35,11 @@ class TestTwoBlocks(RecommenderTests):
 @pytest.mark.parametrize("blocks", [1, 3])
 def test_numpy_is_torch(blocks: int) -> None:
     from daogou.models import sequence_fit as fitting
+    from daogou.models.sequence_data import Items
 
     config = SequenceConfig(width=24, heads=3, blocks=blocks, length=9)
     torch.manual_seed(3)
-    items = fitting._Items.of(LOG, TEXTS)
+    items = Items.of(LOG, TEXTS)
     net = fitting._Net(items, config).eval()
     with torch.no_grad():
         for weights in net.parameters():

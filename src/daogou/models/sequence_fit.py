@@ -14,24 +14,21 @@ from __future__ import annotations
 
 import hashlib
 import os
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
 import numpy as np
 import torch
-from scipy import sparse
 from torch import nn
 from torch.nn import functional
 
-from daogou.features import Features, terms
+from daogou.features import Features
 from daogou.metrics import ndcg
 from daogou.models.sequence import EPSILON, SequenceConfig, forward, readable
+from daogou.models.sequence_data import Items, Watched, batches_of, shuffled, watch, windows_of
 from daogou.shop.interactions import HIDE, INTERACTION_KINDS, Interactions
-from daogou.types import Array, Bools, Floats, Ints, Longs, Progress
-
-_WATCHED_AT_MOST = 4_000
+from daogou.types import Array, Bools, Longs, Progress
 
 
 def learn(
@@ -41,11 +38,11 @@ def learn(
     there: who named the folder knows when it is of no more use."""
     taught = np.isin(np.arange(len(INTERACTION_KINDS)), log.kinds)
     rows = log.where(readable(log.kinds, taught))
-    watched, rest = _watch(rows, config)
-    items = _Items.of(rest, features)
+    watched, rest = watch(rows, config)
+    items = Items.of(rest, features)
     checkpoint = None if folder is None else _Checkpoint(folder, rest, items, config)
     run = checkpoint.resumed() if checkpoint else _Run.begun(items, config)
-    windows = _windows(rest, config.length)
+    windows = windows_of(rest, config.length)
     if not len(windows):
         return {name: np.zeros_like(array) for name, array in _exported(run.best, items, taught).items()}
     for epoch in range(run.epoch, config.epochs):
@@ -62,57 +59,10 @@ def learn(
     return _exported(run.best, items, taught)
 
 
-@dataclass(frozen=True)
-class _Watched:
-    """`histories`: the watched shoppers' rows before their last; `target` int[m]: what the last is about."""
-
-    histories: Interactions
-    target: Ints
-
-
-def _watch(rows: Interactions, config: SequenceConfig) -> tuple[_Watched, Interactions]:
-    """Some shoppers' last rows, and the log without them; shoppers of fewer than three rows are left alone."""
-    rng = np.random.default_rng(config.seed)
-    last = rows.offsets[1:] - 1
-    able = np.flatnonzero(np.diff(rows.offsets) >= 3)
-    able = able[rows.kinds[last[able]] != HIDE]
-    n = min(_WATCHED_AT_MOST, int(np.ceil(config.watched * len(able))))
-    chosen = np.sort(rng.choice(able, n, replace=False))
-    keep = np.ones(len(rows), np.bool_)
-    keep[last[chosen]] = False
-    rest = rows.where(keep)
-    return _Watched(rest.take(chosen), rows.products[last[chosen]]), rest
-
-
-@dataclass(frozen=True)
-class _Items:
-    """What is known of the products: `drawn` float64[products]: how likely each is drawn as a negative, 0 for one that
-    nobody touched; `terms` float32[products, terms]; `text` float32[texts + 1, dim], centred, the last row zero;
-    `text_row` int64[products]."""
-
-    drawn: Array
-    terms: sparse.csr_array
-    text: Floats
-    text_row: Longs
-
-    @classmethod
-    def of(cls, rows: Interactions, features: Features) -> _Items:
-        touched = np.bincount(rows.products[rows.kinds != HIDE], minlength=rows.n_products) ** 0.75
-        given = np.asarray(features["text"], dtype=np.float32) if "text" in features else np.zeros((0, 1), np.float32)
-        said = np.linalg.norm(given, axis=1) > 0
-        text = np.zeros((len(given) + 1, given.shape[1]), np.float32)
-        if said.any():
-            centred = given[said] - given[said].mean(axis=0)
-            text[:-1][said] = centred / np.maximum(np.linalg.norm(centred, axis=1, keepdims=True), 1e-6)
-        row = features["text_row"] if "text" in features else np.full(rows.n_products, -1)
-        row = np.where(np.asarray(row) < 0, len(given), row).astype(np.int64)
-        return cls(touched / max(touched.sum(), 1), terms.read(features), text, row)
-
-
 class _Net(nn.Module):
     """The arrays of `sequence.py` as torch learns them."""
 
-    def __init__(self, items: _Items, config: SequenceConfig) -> None:
+    def __init__(self, items: Items, config: SequenceConfig) -> None:
         super().__init__()
         width, inner = config.width, config.width * 8 // 3
         self.config = config
@@ -127,7 +77,7 @@ class _Net(nn.Module):
         self.dropout = nn.Dropout(config.dropout)
         nn.init.normal_(self.word, std=width**-0.5)
 
-    def vectors(self, items: _Items, products: Array, device: torch.device) -> torch.Tensor:
+    def vectors(self, items: Items, products: Array, device: torch.device) -> torch.Tensor:
         """float32[n, width] of these products (int[n])."""
         own = self.id[torch.from_numpy(products).to(device)]
         if self.training and self.config.id_dropout:
@@ -189,7 +139,7 @@ class _Run:
         self.epoch, self.best_epoch, self.best_worth = 0, 0, -1.0
 
     @classmethod
-    def begun(cls, items: _Items, config: SequenceConfig) -> _Run:
+    def begun(cls, items: Items, config: SequenceConfig) -> _Run:
         """Before the first epoch; on CUDA where there is any."""
         device = torch.device("cuda" if torch.cuda.is_available() else "cpu")
         torch.manual_seed(config.seed)
@@ -212,47 +162,14 @@ def _copied(weights: Mapping[str, torch.Tensor]) -> dict[str, torch.Tensor]:
     return {name: value.detach().clone() for name, value in weights.items()}
 
 
-def _windows(rows: Interactions, length: int) -> Longs:
-    """int64[windows, 2]: from which row to which each sequence goes. Every row but a shopper's first is a target once:
-    windows of `length` + 1 rows, cut from the shopper's last row back, share one row."""
-    cuts = []
-    for start, stop in zip(rows.offsets[:-1].tolist(), rows.offsets[1:].tolist(), strict=True):
-        end = stop
-        while end - start > 1:
-            begin = max(start, end - length - 1)
-            cuts.append((begin, end))
-            end = begin + 1
-    return np.array(cuts, dtype=np.int64).reshape(-1, 2)
-
-
-def _batches(windows: Longs, tokens: int, rng: np.random.Generator) -> Iterator[Longs]:
-    """The windows (int64[n, 2] each time) in batches of like length and at most about `tokens` places."""
-    length = windows[:, 1] - windows[:, 0]
-    order = np.argsort(length + rng.random(len(length)), kind="stable")
-    batches, start = [], 0
-    for place in range(1, len(order) + 1):
-        if place == len(order) or (place + 1 - start) * (length[order[place]] - 1) > tokens:
-            batches.append(windows[order[start:place]])
-            start = place
-    for batch in rng.permutation(len(batches)):
-        yield batches[batch]
-
-
-def _shuffled(rows: Interactions, rng: np.random.Generator) -> Longs:
-    """int64[n]: the rows with those of one moment and order in a new order."""
-    new = (np.diff(rows.shoppers) != 0) | (np.diff(rows.at) != 0) | (np.diff(rows.baskets) != 0)
-    moment = np.concatenate([[0], np.cumsum(new)])
-    return np.lexsort((rng.random(len(rows)), moment))
-
-
-def _learn_once(run: _Run, rows: Interactions, items: _Items, windows: Longs, rng: np.random.Generator) -> None:
+def _learn_once(run: _Run, rows: Interactions, items: Items, windows: Longs, rng: np.random.Generator) -> None:
     """One pass over all windows."""
-    order = _shuffled(rows, rng)
+    order = shuffled(rows, rng)
     products, kinds = rows.products[order], rows.kinds[order]
     drawing = np.cumsum(items.drawn)
     log_drawn = np.log(np.maximum(items.drawn, 1e-30))
     run.net.train()
-    for batch in _batches(windows, run.config.tokens, rng):
+    for batch in batches_of(windows, run.config.tokens, rng):
         lengths = batch[:, 1] - batch[:, 0] - 1
         filled = np.arange(lengths.max()) < lengths[:, None]
         at = (batch[:, 0, None] + np.arange(lengths.max()))[filled]
@@ -318,7 +235,7 @@ class _Normaliser(torch.autograd.Function):
 
 
 def _worth(
-    weights: Mapping[str, torch.Tensor], items: _Items, taught: Bools, watched: _Watched, config: SequenceConfig
+    weights: Mapping[str, torch.Tensor], items: Items, taught: Bools, watched: Watched, config: SequenceConfig
 ) -> float:
     """NDCG@10 of the watched shoppers' last rows among all products that they had not touched."""
     state = _exported(weights, items, taught)
@@ -342,7 +259,7 @@ def _worth(
     return float(ndcg(hit, np.ones(len(rank), np.int32)).mean()) if len(rank) else 0.0
 
 
-def _exported(weights: Mapping[str, torch.Tensor], items: _Items, taught: Bools) -> dict[str, Array]:
+def _exported(weights: Mapping[str, torch.Tensor], items: Items, taught: Bools) -> dict[str, Array]:
     """Plain arrays. A product that nobody touched has what its words say of it; a kind that was not seen, nothing."""
     w = {name: value.cpu().numpy() for name, value in weights.items()}
     own = np.where(items.drawn[:, None] > 0, w["id"], np.float32(0))
@@ -367,7 +284,7 @@ def _exported(weights: Mapping[str, torch.Tensor], items: _Items, taught: Bools)
 class _Checkpoint:
     """How far a learning is, in one file named after what is learned from and how; when to end is no part of that."""
 
-    def __init__(self, folder: Path, rows: Interactions, items: _Items, config: SequenceConfig) -> None:
+    def __init__(self, folder: Path, rows: Interactions, items: Items, config: SequenceConfig) -> None:
         self._items, self._config = items, config
         digest = hashlib.sha256(config.model_dump_json(exclude={"epochs", "patience"}).encode())
         terms = (items.terms.indptr, items.terms.indices, items.terms.data)
