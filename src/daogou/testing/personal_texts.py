@@ -9,14 +9,15 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from random import Random
 
+from daogou.testing import personal_addresses as addresses
 from daogou.testing import personal_values as values
 from daogou.testing.personal_values import Value
 from daogou.types import Language
 
 _Maker = Callable[[Random], Value]
 _MAKERS: dict[Language, Sequence[_Maker]] = {
-    "en": (values.english_email, values.english_phone, values.card, values.english_address, values.english_id),
-    "zh": (values.chinese_email, values.chinese_phone, values.card, values.chinese_address, values.chinese_id),
+    "en": (values.english_email, values.english_phone, values.card, addresses.english_address, values.english_id),
+    "zh": (values.chinese_email, values.chinese_phone, values.card, addresses.chinese_address, values.chinese_id),
 }
 _SAID: dict[Language, dict[str, Sequence[str]]] = {
     "en": {
