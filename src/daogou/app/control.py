@@ -14,10 +14,11 @@ import numpy as np
 
 from daogou.guide.cards import Sentence
 from daogou.guide.stated import effects, meaning
-from daogou.profiles.edits.goods import Goods, is_chinese
-from daogou.profiles.edits.read import Reading, read
+from daogou.language.words import has_chinese
 from daogou.ranking.shortlist import Shortlist
 from daogou.ranking.stated import Stated
+from daogou.reading.edits.goods import Goods
+from daogou.reading.edits.read import Reading, read
 from daogou.shop.interactions import HIDE, LIKE, Interactions
 from daogou.shop.statements import Statement, StatementKind, Target, Wanted, for_whom, in_force, standing
 from daogou.types import Bools, InvalidInput, Language, Longs, NotFound, ShopperId, moment, seconds
@@ -110,7 +111,7 @@ class Control:
         now, zone = shop.clock.now(), ZoneInfo(shop.settings.timezone)
         reading = read(words, self.goods(), now, zone, shop.settings.currency)
         edit = f"edit-{uuid.uuid4().hex}"
-        given = list(self._statements(who, edit, words, reading, "zh" if is_chinese(words) else "en"))
+        given = list(self._statements(who, edit, words, reading, "zh" if has_chinese(words) else "en"))
         shop.database.statements.add(given)
         return Said(edit, given, tuple(reading.missed))
 

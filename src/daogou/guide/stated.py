@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from datetime import datetime, timedelta, tzinfo
 
 from daogou.guide.cards import Sentence
-from daogou.profiles.edits.people import PEOPLE
+from daogou.reading.people import name_of
 from daogou.shop.statements import Statement
 from daogou.types import FactId, Language, Money, Words
 
@@ -44,7 +44,7 @@ def meaning(said: Statement, names: Sequence[str], currency: str, language: Lang
             else f"shopping for {said.low} (noted; no list depends on it)"
         )
     if said.kind == "whom":
-        whom = PEOPLE[said.whom].within(language) if said.whom else ("您自己" if zh else "yourself")
+        whom = _called(said.whom, language) if said.whom else ("您自己" if zh else "yourself")
         return f"列表为{whom}而做" if zh else f"lists are for {whom}"
     spoken = {
         "avoid": Words("leave out: {}", "不要：{}"),
@@ -85,7 +85,7 @@ def _effect(said: Statement, count: int | None, zone: tzinfo, language: Language
     elif said.kind in ("prefer", "pin"):
         text = f"上移：您在{since}说过{quoted}" if zh else f"Moved up, because you said {quoted} on {since}"
     elif said.kind == "whom" and said.whom:
-        whom = PEOPLE[said.whom].within(language)
+        whom = _called(said.whom, language)
         text = (
             f"此列表为{whom}而做，您在{since}说过{quoted}"
             if zh
@@ -96,3 +96,8 @@ def _effect(said: Statement, count: int | None, zone: tzinfo, language: Language
     else:
         return None
     return Sentence(text, [FactId(f"statement:{said.id}")])
+
+
+def _called(person: str, language: Language) -> str:
+    name = name_of(person).within(language)
+    return f"您的{name}" if language == "zh" else f"your {name}"

@@ -22,6 +22,11 @@ def is_chinese(word: str) -> bool:
     return bool(_IS_CHINESE.match(word))
 
 
+def has_chinese(text: str) -> bool:
+    """Whether any of the text is."""
+    return bool(_IS_CHINESE.search(text))
+
+
 def _pieces(run: str) -> Iterator[str]:
     yield from run
     yield from (run[i : i + 2] for i in range(len(run) - 1))

@@ -15,7 +15,7 @@ from daogou.reading.claims import Claim, folded
 from daogou.reading.clauses import Clause, clauses
 from daogou.reading.cues import says
 from daogou.reading.opinions import NO_LETTER_AFTER, NO_LETTER_BEFORE, read_words
-from daogou.reading.people import HOUSEHOLD, SELF, people, person_of, whom
+from daogou.reading.people import HOUSEHOLD, SELF, name_of, people, person_of, whom
 from daogou.reading.vocabulary import Value
 
 AT_HOME = (*HOUSEHOLD, "roommate")
@@ -60,15 +60,15 @@ def names_circumstance(value: Value, text: str) -> bool:
 
 def circumstance_name(value: Value) -> tuple[str, str]:
     """What a value of these kinds is called in English and in Chinese; empty where nothing is known of it."""
-    name = "people.csv" if value.kind in ("household", "recipient") else "circumstances.csv"
-    column = "person" if name == "people.csv" else "value"
-    kinds = ("", value.kind)
-    rows = [row for row in read_words(name) if row[column] == value.value and row.get("kind", "") in kinds]
-    if value.kind in ("size", "price_level") or not rows:
+    if value.kind in ("size", "price_level"):
         return "", ""
-    plain = [word for word in rows[0]["words"].split("|") if word.replace(" ", "").replace("-", "").isalpha()]
-    zh = next((word for word in plain if is_chinese(word)), "")
-    return value.value.replace("_", " "), zh
+    if value.kind in ("household", "recipient"):
+        name = name_of(value.value)
+        return name.en, name.zh
+    rows = [row for row in _rows(value.kind) if row["value"] == value.value]
+    plain = [word for row in rows[:1] for word in row["words"].split("|")]
+    zh = next((word for word in plain if word.isalpha() and is_chinese(word)), "")
+    return value.value.replace("_", " ") if rows else "", zh
 
 
 def _is(clause: Clause, kind: str, value: str, for_whom: str = SELF, key: str = "", ended: bool = False) -> Claim:

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from functools import cache
 from typing import NamedTuple
 
 from daogou.reading.opinions import any_of, read_words
+from daogou.types import Words
 
 SELF = "self"
 HOUSEHOLD: Mapping[str, str] = {"child": "child", "partner": "partner", "dog": "pet", "cat": "pet", "pet": "pet"}
@@ -73,11 +74,32 @@ def whom(person: str) -> str:
 
 
 def person_of(word: str) -> str:
-    """The person that a plain word names; empty where it names none."""
+    """The person that a plain word names, as a trait has it (a son is a child); empty where it names none."""
     return _names()[0].get(word.strip().lower(), "")
+
+
+def called(word: str) -> str:
+    """The person that a plain word names, as exactly as it does; empty where it names none."""
+    return next((row["person"] for row in _rows() if word in row["words"].split("|")), "")
+
+
+def name_of(person: str) -> Words:
+    """What a person is called."""
+    return next((Words(row["en"], row["zh"]) for row in _rows() if row["person"] == person), Words(person))
+
+
+@cache
+def anyone() -> tuple[str, ...]:
+    """All the words for anybody, longest first."""
+    return tuple(sorted(_names()[0], key=len, reverse=True))
+
+
+@cache
+def _rows() -> Sequence[Mapping[str, str]]:
+    return read_words("people.csv")
 
 
 @cache
 def _names() -> tuple[Mapping[str, str], re.Pattern[str]]:
-    known = {word: row["person"] for row in read_words("people.csv") for word in row["words"].split("|")}
+    known = {word: row["within"] or row["person"] for row in _rows() for word in row["words"].split("|")}
     return known, any_of(known)

@@ -20,11 +20,11 @@ from itertools import pairwise
 import numpy as np
 from scipy import sparse
 
+from daogou.language.words import has_chinese
 from daogou.reading.opinions import opinions
 from daogou.types import Array, Bools, Floats, Ints, InvalidInput
 
 _HASHES = 2**31 - 1
-_CHINESE = re.compile(r"[\u3400-\u4dbf\u4e00-\u9fff]")
 _WORD = re.compile(r"\w+(?:['’]\w+)?|[!?]")
 _SIGNS = 4
 """The longest piece of a Chinese text."""
@@ -108,7 +108,7 @@ def _weighed(counted: sparse.csr_array, idf: Floats) -> sparse.csr_array:
 def pieces(text: str) -> Iterator[str]:
     """Where there is Chinese, one to four signs in a row; else words, alone and in pairs."""
     said = " ".join(text.lower().split())
-    if _CHINESE.search(said):
+    if has_chinese(said):
         for length in range(1, _SIGNS + 1):
             yield from (said[start : start + length] for start in range(len(said) - length + 1))
         return

@@ -48,7 +48,7 @@ Wanted = tuple[tuple[Target, ...], ...]
 @dataclass(frozen=True, slots=True)
 class Statement:
     """One thing that a shopper stated. `edit` names what was said at once, and is undone at once; `words` are those of
-    its part, as written. `whom` it is about is a key of `profiles.edits.people`, empty for the shopper; `until` is the
+    its part, as written. `whom` it is about is a person of `reading.people`, empty for the shopper; `until` is the
     first moment at which it holds no more. `low` and `high` are in minor units, or people."""
 
     id: str

@@ -7,7 +7,7 @@ from calendar import monthrange
 from collections.abc import Callable
 from datetime import date, datetime, time, timedelta, tzinfo
 
-from daogou.profiles.edits.numbers import COUNT, number
+from daogou.reading.edits.numbers import COUNT, number
 
 _MONTHS = [
     "january",

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import NamedTuple
 
-from daogou.profiles.edits.numbers import NUMBER, number
+from daogou.reading.edits.numbers import NUMBER, number
 from daogou.types import minor_units
 
 _SIGNS = {"¥": "CNY", "￥": "CNY", "$": "USD", "€": "EUR", "£": "GBP"}

@@ -11,6 +11,7 @@ from functools import cached_property
 import numpy as np
 import polars as pl
 
+from daogou.language.words import has_chinese
 from daogou.shop.products import read_attributes
 from daogou.shop.statements import Target, Wanted
 from daogou.types import Bools, Words
@@ -113,18 +114,6 @@ class Goods:
                 sized[rows] = True
         return mask & sized & ~fits
 
-    def typed(self, wanted: Wanted) -> Bools:
-        """bool[products]: which of `holding` do so by a typed field alone."""
-        mask = np.zeros(len(self.ids), np.bool_)
-        for every in wanted:
-            own = np.ones(len(self.ids), np.bool_)
-            for target in every:
-                rows = np.zeros(len(self.ids), np.bool_)
-                rows[self._rows.get(target, [])] = True
-                own &= self.holds(target) if target.kind == "product" else rows
-            mask |= own
-        return mask
-
     def saying(self, forms: Iterable[str]) -> Bools:
         """bool[products]: whose title or description says any of these words, and not that they are not in it."""
         mask = np.zeros(len(self.ids), np.bool_)
@@ -156,18 +145,10 @@ def _value_names(
     return Words(called(english) or key, called(chinese) or key)
 
 
-_CHINESE = re.compile(r"[\u3400-\u9fff]")
-
-
-def is_chinese(text: str) -> bool:
-    """Whether any of it is."""
-    return bool(_CHINESE.search(text))
-
-
 def normal(phrase: str) -> str:
     """Lower case, one form of each sign, English words in the singular: a spelling under which names are looked up."""
     text = " ".join(unicodedata.normalize("NFKC", phrase).lower().replace("’", "'").split())
-    return text if is_chinese(text) else " ".join(_singular(word) for word in text.split(" "))
+    return text if has_chinese(text) else " ".join(_singular(word) for word in text.split(" "))
 
 
 def _singular(word: str) -> str:
@@ -181,7 +162,7 @@ def _singular(word: str) -> str:
 def _said(form: str) -> re.Pattern[str]:
     """The word or its plural, where it is not said to be left out ("nut-free", 不含坚果)."""
     plain = re.escape(form)
-    if is_chinese(form):
+    if has_chinese(form):
         return re.compile(rf"(?<![无不零免])(?<!不含)(?<!不含有)(?<!没有)(?<!不添加){plain}")
     ending = f"{re.escape(form[:-1])}(?:y|ies)" if form.endswith("y") else f"{plain}(?:e?s)?"
     return re.compile(

@@ -11,12 +11,12 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, tzinfo
 
-from daogou.profiles.edits.amounts import price_range
-from daogou.profiles.edits.dates import until
-from daogou.profiles.edits.goods import Goods
-from daogou.profiles.edits.numbers import COUNT, number
-from daogou.profiles.edits.people import ANYONE, person
-from daogou.profiles.edits.things import things
+from daogou.reading.edits.amounts import price_range
+from daogou.reading.edits.dates import until
+from daogou.reading.edits.goods import Goods
+from daogou.reading.edits.numbers import COUNT, number
+from daogou.reading.edits.things import things
+from daogou.reading.people import anyone, called
 from daogou.shop.statements import StatementKind, Wanted
 
 
@@ -79,12 +79,14 @@ _PREFER = [
         r"优先推荐|优先|钟爱|钟情于?)(?:一些|一点|点|些|看|吃|喝|穿|用|买|多)*(?P<what>.+)"
     ),
 ]
+_MYSELF = ("me", "myself", "我自己", "自己", "我")
+_ANYONE = "|".join(re.escape(word) for word in (*anyone(), *_MYSELF))
 _WHOM = re.compile(
     rf"{_HELLO}(?:(?:it's|it is|this is|this one is|they're|these are|i'm|i am|we're)\s+)?(?:all\s+)?"
-    rf"(?:(?:a\s+)?(?:gift|present|shopping|buying|looking|choosing)\s+)?for\s+(?:my\s+|our\s+|the\s+|a\s+)?(?P<en>{ANYONE})"
+    rf"(?:(?:a\s+)?(?:gift|present|shopping|buying|looking|choosing)\s+)?for\s+(?:my\s+|our\s+|the\s+|a\s+)?(?P<en>{_ANYONE})"
     rf"(?:\s+(?:again|now|please))?"
     rf"|(?:这次|这些|这是|是|我要|我想|要|现在|又|以后)*(?:买来|买了|买)?(?:送给|买给|送|给|为|帮)(?:我的|我家的|我家|我|家里的)?"
-    rf"(?P<zh>{ANYONE})(?:买东西|买|挑|选|送|用|看|的)*(?:生日)?(?:礼物)?"
+    rf"(?P<zh>{_ANYONE})(?:买东西|买|挑|选|送|用|看|的)*(?:生日)?(?:礼物)?"
 )
 _UNDO = re.compile(
     rf"{_HELLO}(?:undo|undo (?:that|it|this)|take (?:that|it) back|forget (?:that|what i (?:just )?said)|scratch that)"
@@ -151,7 +153,8 @@ def _clause(
     elif found := _HOUSEHOLD.fullmatch(clause):
         _household(reading, found["en"] or found["zh"], words)
     elif found := _WHOM.fullmatch(clause):
-        reading.whom = person(found["en"] or found["zh"])
+        word = found["en"] or found["zh"]
+        reading.whom = "" if word in _MYSELF else called(word)
     elif (found := _SIZE.fullmatch(clause)) and (sizes := goods.sizes(found["en"] or found["zh"])):
         reading.parts.append(Part("size", words, sizes))
     else:

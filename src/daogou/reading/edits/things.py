@@ -11,7 +11,8 @@ from functools import cache
 from itertools import product
 from pathlib import Path
 
-from daogou.profiles.edits.goods import Goods, is_chinese, normal
+from daogou.language.words import has_chinese
+from daogou.reading.edits.goods import Goods, normal
 from daogou.shop.statements import Target, Wanted
 
 _LONGEST = 60
@@ -79,8 +80,8 @@ def _together(phrase: str, goods: Goods) -> Wanted:
 
 def _cut(phrase: str, goods: Goods) -> list[Wanted]:
     """The phrase as names that follow each other, the longest first; none where that does not work out."""
-    pieces = list(phrase) if is_chinese(phrase) else phrase.split(" ")
-    glue = "" if is_chinese(phrase) else " "
+    pieces = list(phrase) if has_chinese(phrase) else phrase.split(" ")
+    glue = "" if has_chinese(phrase) else " "
     parts: list[Wanted] = []
     start = 0
     while start < len(pieces):
@@ -99,7 +100,7 @@ def _cut(phrase: str, goods: Goods) -> list[Wanted]:
 
 def _worded(phrase: str, goods: Goods) -> Wanted:
     """Words of titles and descriptions. One Chinese sign is too short to be a word of its own."""
-    if len(phrase) < (2 if is_chinese(phrase) else 3):
+    if len(phrase) < (2 if has_chinese(phrase) else 3):
         return ()
     target = Target("words", phrase)
     return ((target,),) if goods.holds(target).any() else ()
