@@ -7,6 +7,7 @@ import pytest
 
 from daogou.app import Shop
 from daogou.trials import baskets, latency
+from daogou.trials.result import BenchResult
 from daogou.types import InvalidInput
 
 SHAPE = {"bench", "dataset", "protocol", "models", "best", "n", "seed", "version", "machine"}
@@ -24,3 +25,18 @@ def test_latency_writes_the_one_shape(shop: Shop, tmp_path: Path) -> None:
 def test_an_unknown_source_is_said(tmp_path: Path) -> None:
     with pytest.raises(InvalidInput, match="nowhere"):
         baskets.run("nowhere", None)
+
+
+def test_what_could_not_be_measured_is_null_in_json_and_blank_in_a_table(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    from daogou.commands.terminal import metrics_table
+
+    rows = {"a": {"ndcg@10": 0.5, "odd": float("nan")}}
+    result = BenchResult("b", "d", "p", rows, "a", 1, 0, {"list": (float("inf"), 1)})
+    result.write(tmp_path / "b.json")
+    told = json.loads((tmp_path / "b.json").read_text(), parse_constant=lambda name: pytest.fail(name))
+    assert told["models"]["a"] == {"ndcg@10": 0.5, "odd": None}
+    assert told["notes"]["list"] == [None, 1]
+    metrics_table("t", result.models)
+    assert "nan" not in capsys.readouterr().out

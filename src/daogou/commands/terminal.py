@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
+from math import isnan
 from typing import TYPE_CHECKING, Any
 
 from daogou.types import Progress
@@ -56,8 +57,12 @@ def table(title: str, headings: Sequence[str], rows: Sequence[Sequence[str]]) ->
 def metrics_table(title: str, by_model: Mapping[str, Mapping[str, float]]) -> None:
     """Print metrics by model."""
     metrics = list(dict.fromkeys(metric for row in by_model.values() for metric in row))
-    rows = [[name, *(f"{row[m]:.4f}" if m in row else "" for m in metrics)] for name, row in by_model.items()]
+    rows = [[name, *(_figure(row.get(m)) for m in metrics)] for name, row in by_model.items()]
     table(title, ["model", *metrics], rows)
+
+
+def _figure(value: float | None) -> str:
+    return "" if value is None or isnan(value) else f"{value:.4f}"
 
 
 def choice_table(title: str, tried: Mapping[str, Mapping[str, Any]]) -> None:

@@ -9,7 +9,9 @@ import sys
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass, field
 from importlib.metadata import version
+from math import isfinite
 from pathlib import Path
+from typing import Any
 
 
 def _machine() -> dict[str, float]:
@@ -34,10 +36,20 @@ class BenchResult:
     machine: Mapping[str, float] = field(default_factory=_machine)
 
     def write(self, path: Path | None) -> None:
-        """Write as JSON; nothing where no path is given."""
+        """Write as JSON, null for what could not be measured; nothing where no path is given."""
         if path is not None:
             path.parent.mkdir(parents=True, exist_ok=True)
-            path.write_text(json.dumps(asdict(self), ensure_ascii=False, indent=1), encoding="utf-8")
+            told = json.dumps(_plain(asdict(self)), ensure_ascii=False, indent=1, allow_nan=False)
+            path.write_text(told, encoding="utf-8")
+
+
+def _plain(told: Any) -> Any:
+    """The same with null for what is no number: JSON knows none of those."""
+    if isinstance(told, Mapping):
+        return {name: _plain(value) for name, value in told.items()}
+    if isinstance(told, list | tuple):
+        return [_plain(value) for value in told]
+    return None if isinstance(told, float) and not isfinite(told) else told
 
 
 def peak_mb() -> float:

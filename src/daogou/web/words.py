@@ -112,8 +112,9 @@ WORDS: dict[str, Words] = {
     # the profile
     "profile": Words("What this shop believes of you", "本店眼中的您"),
     "profile_note": Words(
-        "Counted from your orders and clicks. Open a line to see what it stands on, keep it, or say that it is wrong.",
-        "由您的订单和点击统计而来。点开任意一行，可查看依据、固定它或指出有误。",
+        "Counted from your orders and clicks, and read from what you wrote. "
+        "Open a line to see what it stands on, keep it, or say that it is wrong.",
+        "由您的订单和点击统计，并读自您写下的话。点开任意一行，可查看依据、固定它或指出有误。",
     ),
     "profile_empty": Words(
         "Nothing yet. Open a product or press a button, and the list follows.",
@@ -168,6 +169,7 @@ WORDS: dict[str, Words] = {
     "export": Words("Download it all as JSON", "下载全部信息"),
     "forget_sure": Words("Yes, for good: my orders, acts and words here", "是的，永久删除我在这里的订单、行为和文字"),
     "forget_all": Words("Forget everything", "全部忘记"),
+    "fact_text": Words("what you wrote ({id})", "您写下的话（{id}）"),
     "fact_statement": Words("your own words", "您自己的话"),
     # orders
     "recent_orders": Words("Recent orders", "最近订单"),
@@ -229,6 +231,8 @@ def fact(of: FactId, language: Language) -> tuple[str, str]:
         return speak("fact_order", language, id=name), f"/orders/{quote(name, safe='')}"
     if kind == "event":
         return speak("fact_event", language, id=name if len(name) < 14 else f"{name[:12]}…"), ""
+    if kind == "text":
+        return speak("fact_text", language, id=name if len(name) < 14 else f"{name[:12]}…"), ""
     if kind == "statement":
         return speak("fact_statement", language), "/me#stated"
     return of, ""

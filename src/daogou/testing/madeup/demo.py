@@ -8,7 +8,7 @@ from pathlib import Path
 from daogou.app import Settings, Shop, import_facts, make_shop, open_shop
 from daogou.shop.intake import Report
 from daogou.testing.madeup.calendar import NOW, TIME_ZONE
-from daogou.testing.madeup.export import CURRENCY, NAME, SOURCE, write
+from daogou.testing.madeup.export import CURRENCY, NAME, write
 from daogou.testing.madeup.world import PRODUCTS, SHOPPERS, make
 from daogou.types import InvalidInput, Progress, silent
 
@@ -24,7 +24,6 @@ def open_made_up(folder: Path) -> Shop:
             name=NAME,
             currency=CURRENCY,
             timezone=TIME_ZONE,
-            source=f"{SOURCE.en} · {SOURCE.zh}",
             demo=True,
             made_up=True,
             now=NOW.isoformat(),
