@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import numpy as np
 
-from daogou.profiles.behaviour import Catalogue, counted
-from daogou.profiles.leanings import Act, Shelves, leanings
+from daogou.profiles.behaviour import Assortment, counted
+from daogou.profiles.leanings import Act, leanings
+from daogou.reading.catalogue import Catalogue
 from daogou.types import FactId
 
 COLOURS, SIZES = ("black", "navy", "red", "green"), ("S", "M", "L")
@@ -20,7 +21,7 @@ ROWS = [
     }
     for n in range(400)
 ]
-CATALOGUE = Catalogue(ROWS)
+SHOP = Assortment(Catalogue.of(ROWS))
 
 
 def _acts(products: list[int], hides: bool = False) -> list[Act]:
@@ -28,7 +29,7 @@ def _acts(products: list[int], hides: bool = False) -> list[Act]:
 
 
 def _found(acts: list[Act]) -> set[tuple[str, str]]:
-    return {(each.value.value, each.polarity) for each in leanings(acts, Shelves(CATALOGUE.known))}
+    return {(each.value.value, each.polarity) for each in leanings(acts, SHOP.shelves)}
 
 
 def test_even_choice_is_no_leaning() -> None:
@@ -52,7 +53,7 @@ def test_what_is_hidden_beyond_chance_and_never_chosen_is_an_avoid() -> None:
 
 def test_dear_choices_of_one_size_show_in_price_level_and_size() -> None:
     dear = [n for n in range(300, 400) if n % 3 == 1][:24]
-    beliefs = {(one.value.kind, one.value.value) for one in counted(_acts(dear), CATALOGUE, 0)}
+    beliefs = {(one.value.kind, one.value.value) for one in counted(_acts(dear), SHOP, 0)}
     assert ("price_level", "high") in beliefs
     assert ("size", "M") in beliefs
-    assert not counted([], CATALOGUE, 0)
+    assert not counted([], SHOP, 0)

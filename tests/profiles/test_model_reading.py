@@ -11,12 +11,12 @@ from daogou.language.outgoing import Outgoing
 from daogou.language.run import Desk, run
 from daogou.profiles.digest import LONGEST, Reading, accept, digest, prepare
 from daogou.profiles.reading import Written, heard
-from daogou.reading.vocabulary import vocabulary
+from daogou.reading.catalogue import Catalogue
 from daogou.testing.generators import Scripted
 from daogou.testing.hostile_texts import hostile_texts
 from daogou.types import FactId, ShopperId
 
-KNOWN = vocabulary(
+KNOWN = Catalogue.of(
     [
         {
             "id": "p1",
@@ -28,7 +28,7 @@ KNOWN = vocabulary(
             "attributes_zh": '{"材质": "亚麻", "成分": "花生"}',
         }
     ]
-)
+).known
 VALUES = [("plainly", "朴里"), ("linen", "亚麻"), ("peanut", "花生"), ("shirts", "衬衫")]
 
 

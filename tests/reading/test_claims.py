@@ -6,8 +6,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from daogou.reading.catalogue import Catalogue
 from daogou.reading.statements import claims
-from daogou.reading.vocabulary import Value, Vocabulary, vocabulary
+from daogou.reading.vocabulary import Value, Vocabulary
 
 PRODUCTS = [
     {
@@ -31,7 +32,7 @@ PRODUCTS = [
         "attributes_zh": '{"成分": ["花生", "芝麻"]}',
     },
 ]
-KNOWN = vocabulary(PRODUCTS)
+KNOWN = Catalogue.of(PRODUCTS).known
 
 SAID: list[tuple[str, set[tuple[str, str, str]]]] = [
     ("I love linen.", {("linen", "likes", "self")}),

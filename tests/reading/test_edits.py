@@ -11,9 +11,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from daogou.reading.catalogue import Catalogue
 from daogou.reading.edits.amounts import price_range
 from daogou.reading.edits.dates import until
-from daogou.reading.edits.goods import Goods
 from daogou.reading.edits.numbers import number
 from daogou.reading.edits.read import Reading, read
 from daogou.reading.people import anyone, called, name_of, person_of
@@ -99,7 +99,7 @@ def test_a_son_is_a_son_in_an_edit_and_a_child_in_a_trait() -> None:
         assert name_of(called(word)).zh
 
 
-GOODS = Goods(
+GOODS = Catalogue(
     pl.DataFrame(
         [
             {"id": "p1", "title_en": "Nut bar", "title_zh": "坚果棒", "category": "snacks", "category_en": "snacks",

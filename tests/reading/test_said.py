@@ -8,13 +8,13 @@ from pathlib import Path
 import pytest
 
 from daogou.profiles.reading import Written, supported
+from daogou.reading.catalogue import Catalogue
 from daogou.reading.circumstances import circumstances
 from daogou.reading.claims import Claim
 from daogou.reading.statements import claims
-from daogou.reading.vocabulary import vocabulary
 from daogou.types import FactId
 
-KNOWN = vocabulary(
+KNOWN = Catalogue.of(
     [
         {
             "id": "p1",
@@ -40,7 +40,7 @@ KNOWN = vocabulary(
             "attributes_zh": '{"颜色": "黑色", "材质": "羊毛"}',
         },
     ]
-)
+).known
 with (Path(__file__).parent / "said.csv").open(encoding="utf-8", newline="") as file:
     SAID = [(row["text"], row["states"].split()) for row in csv.DictReader(file)]
 MISSED = {"大家都说亚麻好，可我就是喜欢不起来"}

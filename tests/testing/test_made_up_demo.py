@@ -4,13 +4,11 @@ from __future__ import annotations
 
 import subprocess
 import sys
-import threading
 from collections.abc import Iterator
 from pathlib import Path
 from urllib.request import Request, urlopen
 
 import pytest
-import uvicorn
 
 from daogou.app import Shop
 from daogou.testing.demos import open_kind
@@ -18,7 +16,8 @@ from daogou.testing.madeup.demo import fill, open_made_up
 from daogou.testing.shops import SmallShop
 from daogou.types import InvalidInput, ProductId, ShopperId
 from daogou.web.guard import LOOPBACK
-from daogou.web.server import create, listen
+from daogou.web.server import create
+from served import served
 
 SAYS = {"en": "This shop is made up", "zh": "本店是虚构的"}
 
@@ -38,17 +37,8 @@ def made_up(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Shop]:
 
 @pytest.fixture(scope="module")
 def address(made_up: Shop) -> Iterator[str]:
-    door = listen("127.0.0.1", 0)
-    server = uvicorn.Server(uvicorn.Config(create(made_up, LOOPBACK), log_level="error"))
-    thread = threading.Thread(target=server.run, kwargs={"sockets": [door]})
-    thread.start()
-    while not server.started:
-        thread.join(0.05)
-        assert thread.is_alive()
-    yield f"http://127.0.0.1:{door.getsockname()[1]}"
-    server.should_exit = True
-    thread.join()
-    door.close()
+    with served(made_up) as address:
+        yield address
 
 
 def read(address: str, language: str = "en") -> str:

@@ -2,19 +2,16 @@
 machine, or anyone over real HTTP."""
 
 import shutil
-import threading
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-import uvicorn
 from clients import local
 from starlette.testclient import TestClient
 
 from daogou.app import Shop, open_shop
 from daogou.testing.shops import small
-from daogou.web.guard import LOOPBACK
-from daogou.web.server import create, listen
+from served import served
 
 
 @pytest.fixture(scope="session")
@@ -41,14 +38,5 @@ def client(shop: Shop) -> Iterator[TestClient]:
 @pytest.fixture
 def address(shop: Shop) -> Iterator[str]:
     """Where the shop is served over real HTTP."""
-    door = listen("127.0.0.1", 0)
-    server = uvicorn.Server(uvicorn.Config(create(shop, LOOPBACK), log_level="error"))
-    thread = threading.Thread(target=server.run, kwargs={"sockets": [door]})
-    thread.start()
-    while not server.started:
-        thread.join(0.05)
-        assert thread.is_alive()
-    yield f"http://127.0.0.1:{door.getsockname()[1]}"
-    server.should_exit = True
-    thread.join()
-    door.close()
+    with served(shop) as address:
+        yield address

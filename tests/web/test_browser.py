@@ -1,4 +1,4 @@
-"""The pages in a real browser: pick a household, press the buttons, switch the language, at phone and desk width."""
+"""The pages in a real browser: pick an account, press the buttons, switch the language, at phone and desk width."""
 
 import shutil
 from collections.abc import Iterator
@@ -47,7 +47,7 @@ class Reader:
 
 
 @pytest.mark.parametrize("width", [360, 1440])
-def test_a_household_uses_the_guide(address: str, browser: Any, shop: Shop, width: int) -> None:
+def test_a_shopper_uses_the_guide(address: str, browser: Any, shop: Shop, width: int) -> None:
     reader = Reader(browser, address, width)
     page, expect = reader.page, playwright.expect
     assert reader.fits()
@@ -71,7 +71,7 @@ def test_a_household_uses_the_guide(address: str, browser: Any, shop: Shop, widt
     assert shop.doings.cart(ShopperId("s0"))
 
     page.locator("button[name=language]").click()
-    expect(page.locator("h1")).to_contain_text("家庭 s0")
+    expect(page.locator("h1")).to_contain_text("账号 s0")
     assert reader.fits()
     for path in ("/products/p00", "/me", "/cart", "/docs"):
         page.goto(address + path)

@@ -25,7 +25,7 @@ def household(client: TestClient) -> TestClient:
     return client
 
 
-def test_a_new_visitor_is_told_so_and_may_pick_a_household(client: TestClient, shop: Shop) -> None:
+def test_a_new_visitor_is_told_so_and_may_pick_an_account(client: TestClient, shop: Shop) -> None:
     page = client.get("/").text
     assert "We know nothing of you yet" in page
     offered = re.findall(r'name="shopper" value="([^"]+)"', page)
@@ -82,7 +82,7 @@ AWKWARD = "a/b?c=1#d,e &%/similar/f"
 
 @pytest.fixture
 def awkward(shop: Shop) -> str:
-    """A household whose order and product have ids that addresses have their own meaning for."""
+    """An account whose order and product have ids that addresses have their own meaning for."""
     renamed = catalogue().with_columns(id=pl.col("id").replace("p00", AWKWARD))
     shop.database.products.add(renamed.filter(pl.col("id") == AWKWARD))
     bought = order_lines().filter(pl.col("shopper") == "s1").head(1)

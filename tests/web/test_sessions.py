@@ -149,7 +149,7 @@ def test_a_merge_is_offered_for_undoing_and_can_be_undone(client: TestClient, sh
     page = client.post("/undo-sign-in").text
     assert hidden(shop, "s0") == []
     assert "/undo-sign-in" not in page
-    assert "household s0" in page
+    assert "Account s0" in page
 
 
 @pytest.mark.parametrize(("language", "word"), [("en", "Got it"), ("zh", "知道了")])

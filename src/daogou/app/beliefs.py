@@ -3,10 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from threading import Lock
 from typing import TYPE_CHECKING
 
-from daogou.profiles.behaviour import Catalogue
 from daogou.profiles.beliefs import Belief, believe
 from daogou.profiles.profile import FACTS_SHOWN, Trait
 from daogou.profiles.reading import Written, heard
@@ -22,21 +20,11 @@ class Beliefs:
 
     def __init__(self, shop: Shop) -> None:
         self._shop = shop
-        self._lock = Lock()
-        self._catalogue: tuple[str, Catalogue] | None = None
-
-    def catalogue(self) -> Catalogue:
-        """The catalogue as it is now."""
-        version = self._shop.database.version_of_facts()
-        with self._lock:
-            if self._catalogue is None or self._catalogue[0] != version:
-                self._catalogue = version, Catalogue(self._shop.database.products.frame().to_dicts())
-            return self._catalogue[1]
 
     def of(self, who: ShopperId, now: int) -> list[Belief]:
         """What the words of this shopper, under any linked id, say at `now` (s since 1970); surest first."""
         texts = [text for text in self._written(who) if text.at < now]
-        return believe(heard(texts, self.catalogue().known)[0], [], now) if texts else []
+        return believe(heard(texts, self._shop.goods.now().known)[0], [], now) if texts else []
 
     def traits(self, who: ShopperId, now: int) -> list[Trait]:
         """The same as traits of a profile."""
@@ -55,7 +43,7 @@ class Beliefs:
     def _trait(self, belief: Belief) -> Trait:
         value = belief.value
         key = "/".join((value.kind, value.key, value.value, belief.polarity, belief.for_whom))
-        en, zh = self.catalogue().known.names.get(value) or circumstance_name(value)
+        en, zh = self._shop.goods.now().known.names.get(value) or circumstance_name(value)
         facts: Sequence[FactId] = belief.facts[::-1]
         numbers = {"confidence": belief.confidence}
         name = Words(en or value.value, zh or value.value)

@@ -6,7 +6,6 @@ import uuid
 from collections.abc import Callable, Sequence
 from dataclasses import asdict, dataclass
 from datetime import tzinfo
-from threading import Lock
 from typing import TYPE_CHECKING, Any
 from zoneinfo import ZoneInfo
 
@@ -17,7 +16,7 @@ from daogou.guide.stated import effects, meaning
 from daogou.language.words import has_chinese
 from daogou.ranking.shortlist import Shortlist
 from daogou.ranking.stated import Stated
-from daogou.reading.edits.goods import Goods
+from daogou.reading.catalogue import Catalogue
 from daogou.reading.edits.read import Reading, read
 from daogou.shop.interactions import HIDE, LIKE, Interactions
 from daogou.shop.statements import Statement, StatementKind, Target, Wanted, for_whom, in_force, standing
@@ -74,24 +73,11 @@ class Control:
 
     def __init__(self, shop: Shop) -> None:
         self._shop = shop
-        self._lock = Lock()
-        self._goods: tuple[str, Goods] | None = None
         self._rows: tuple[str, str, Longs] | None = None
 
-    def goods(self) -> Goods:
-        """The catalogue as it is now."""
-        return self._current()[1]
-
-    def _current(self) -> tuple[str, Goods]:
-        version = self._shop.database.version_of_facts()
-        with self._lock:
-            if self._goods is None or self._goods[0] != version:
-                self._goods = version, Goods(self._shop.database.products.frame())
-            return self._goods
-
-    def _in_release(self) -> tuple[Goods, Callable[[Bools], Bools]]:
+    def _in_release(self) -> tuple[Catalogue, Callable[[Bools], Bools]]:
         """The goods, and what makes their mask one of the release's rows."""
-        (version, goods), serving = self._current(), self._shop.serving()
+        (version, goods), serving = self._shop.goods.versioned(), self._shop.serving()
         kept = self._rows
         if kept is None or kept[:2] != (version, serving.release.id):
             place = {product: row for row, product in enumerate(goods.ids)}
@@ -109,7 +95,7 @@ class Control:
             raise InvalidInput(f"Say something in 1 to {LONGEST_EDIT} characters, e.g. “no nuts, under 200”.")
         shop = self._shop
         now, zone = shop.clock.now(), ZoneInfo(shop.settings.timezone)
-        reading = read(words, self.goods(), now, zone, shop.settings.currency)
+        reading = read(words, self._shop.goods.now(), now, zone, shop.settings.currency)
         edit = f"edit-{uuid.uuid4().hex}"
         given = list(self._statements(who, edit, words, reading, "zh" if has_chinese(words) else "en"))
         shop.database.statements.add(given)
@@ -227,11 +213,11 @@ class Control:
 
     def meaning(self, said: Statement, language: Language) -> str:
         """What a statement was read as, in the shop's own names."""
-        goods = self.goods()
+        goods = self._shop.goods.now()
         names = [self._named(every, goods, language) for every in said.wanted]
         return meaning(said, names or [said.words], self._shop.settings.currency, language)
 
-    def _named(self, every: Sequence[Target], goods: Goods, language: Language) -> str:
+    def _named(self, every: Sequence[Target], goods: Catalogue, language: Language) -> str:
         spoken = {"attribute": ("", ""), "words": (" (in title or description)", "（见于标题或描述）")}
         names = []
         for target in every:
@@ -246,7 +232,7 @@ def _about(trait: str) -> Wanted:
     return ((Target(_MASKED[kind], key),),) if kind in _MASKED else ()  # type: ignore[arg-type]
 
 
-def _left_out(said: Statement, goods: Goods) -> Bools:
+def _left_out(said: Statement, goods: Catalogue) -> Bools:
     """bool[products]. Where a price is not known, it cannot be said to keep to a budget."""
     if said.kind == "avoid":
         return goods.holding(said.wanted)

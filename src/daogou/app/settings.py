@@ -25,7 +25,7 @@ class Settings:
     source: str = ""
     """Where its facts are from, as a page shows it."""
     demo: bool = False
-    """Whether a visitor on this machine may look in as any household."""
+    """Whether a visitor on this machine may look in as any account."""
     made_up: bool = False
     """Whether nothing in it is real: every page says so."""
     now: str = ""

@@ -22,6 +22,7 @@ from daogou.app.beliefs import Beliefs
 from daogou.app.control import Control, View
 from daogou.app.doings import Doings
 from daogou.app.erasure import erase_from_release, take_all
+from daogou.app.goods import Goods
 from daogou.app.held import Held
 from daogou.app.notebook import Notebook
 from daogou.app.pictures import Pictures
@@ -67,6 +68,7 @@ class Shop:
         self.releases = Releases(folder / "releases")
         self.pictures = Pictures(folder / "pictures")
         self.doings = Doings(database)
+        self.goods = Goods(database)
         self.control = Control(self)
         self.beliefs = Beliefs(self)
         self._checkpoints = folder / "checkpoints"

@@ -14,8 +14,9 @@ import numpy as np
 
 from daogou.profiles.beliefs import Belief
 from daogou.profiles.leanings import Act, Leaning, Shelves, leanings
+from daogou.reading.catalogue import Catalogue
 from daogou.reading.people import SELF, people, whom
-from daogou.reading.vocabulary import Value, Vocabulary, vocabulary
+from daogou.reading.vocabulary import Value
 from daogou.types import FactId
 
 SIGMA_OF_PRICE = 2.5
@@ -27,28 +28,26 @@ _WORN = re.compile(r"(?:x{0,3}s|m|x{0,4}l|[2-5]xl)|3[4-9](?:\.5)?|4[0-9](?:\.5)?
 _SHOWN = 20
 
 
-@dataclass(frozen=True)
-class Catalogue:
-    """What counting has to know of the products: rows of the catalogue, with `id`, `category`, `price` and `size`."""
+@dataclass(frozen=True, eq=False)
+class Assortment:
+    """What counting has to know of the products."""
 
-    rows: Sequence[Mapping[str, Any]]
-
-    @cached_property
-    def known(self) -> Vocabulary:
-        """The shop's own words."""
-        return vocabulary(self.rows)
+    catalogue: Catalogue
 
     @cached_property
     def shelves(self) -> Shelves:
-        return Shelves(self.known)
+        """The same as chance sees it."""
+        return Shelves(self.catalogue.known)
 
     @cached_property
     def price_rank(self) -> Mapping[str, float]:
         """0 to 1 by product: its place among its category's prices."""
-        by: dict[str, list[tuple[int, str]]] = defaultdict(list)
-        for row in self.rows:
-            if row.get("price"):
-                by[row.get("category") or ""].append((row["price"], row["id"]))
+        by: dict[str, list[tuple[float, str]]] = defaultdict(list)
+        for id_, category, price in zip(
+            self.catalogue.ids, self.catalogue.category, self.catalogue.prices.tolist(), strict=True
+        ):
+            if price > 0:  # of one that is not known it is NaN
+                by[category].append((price, id_))
         ranks: dict[str, float] = {}
         for priced in by.values():
             prices = np.array([price for price, _ in priced])
@@ -59,47 +58,48 @@ class Catalogue:
     @cached_property
     def size(self) -> Mapping[str, str]:
         """By product its size as worn (M, 42); without those of weight or count."""
-        sizes = {row["id"]: str(row.get("size") or "").strip() for row in self.rows}
-        return {id_: size.upper() for id_, size in sizes.items() if _WORN.fullmatch(size)}
+        sizes = zip(self.catalogue.ids, (size.strip() for size in self.catalogue.size), strict=True)
+        return {id_: size.upper() for id_, size in sizes if _WORN.fullmatch(size)}
 
     @cached_property
     def meant_for(self) -> Mapping[str, frozenset[str]]:
         """By product: the child, dog or cat that its category or an attribute names."""
+        known = self.catalogue.known
         of_value = {
             value: {person.who for person in people(" ".join((value.value, *names)).lower().replace("_", " "))}
-            for value, names in self.known.names.items()
+            for value, names in known.names.items()
             if value.kind != "brand"
         }
         return {
             id_: frozenset(who for value in own for who in of_value.get(value, ()) if who in ("child", "dog", "cat"))
-            for id_, own in self.known.of_product.items()
+            for id_, own in known.of_product.items()
         }
 
 
-def counted(acts: Sequence[Act], catalogue: Catalogue, now: int) -> list[Belief]:
+def counted(acts: Sequence[Act], shop: Assortment, now: int) -> list[Belief]:
     """All that counting says of one shopper as of `now` (s since 1970)."""
     found = [
         replace(
             _belief(leaning.value, leaning.polarity, leaning.facts, 1 - 1 / max(leaning.z, 1), now),
-            for_whom=_meant(leaning, catalogue),
+            for_whom=_meant(leaning, shop),
         )
-        for leaning in leanings(acts, catalogue.shelves)
+        for leaning in leanings(acts, shop.shelves)
     ]
     positive = [act for act in acts if not act.hides]
     return [
         *found,
-        *_price(positive, catalogue, now),
-        *_sizes(positive, catalogue, now),
-        *_home(positive, catalogue, now),
+        *_price(positive, shop, now),
+        *_sizes(positive, shop, now),
+        *_home(positive, shop, now),
     ]
 
 
-def _meant(leaning: Leaning, catalogue: Catalogue) -> str:
+def _meant(leaning: Leaning, shop: Assortment) -> str:
     """For whom: for the child or pet that most of these products are made for; else the shopper. That one keeps coming
     back to a shelf is the shopper's own habit."""
     if leaning.value.kind == "category":
         return SELF
-    who = Counter(whom(one) for product in leaning.products for one in catalogue.meant_for.get(product, ()))
+    who = Counter(whom(one) for product in leaning.products for one in shop.meant_for.get(product, ()))
     return next((name for name, n in who.most_common(1) if 2 * n > len(leaning.products)), SELF)
 
 
@@ -107,8 +107,8 @@ def _belief(value: Value, polarity: Any, facts: Iterable[FactId], strength: floa
     return Belief(value, polarity, SELF, strength, 0.75, "statistics", tuple(dict.fromkeys(facts))[-_SHOWN:], now)
 
 
-def _price(acts: Sequence[Act], catalogue: Catalogue, now: int) -> Iterator[Belief]:
-    rank = catalogue.price_rank
+def _price(acts: Sequence[Act], shop: Assortment, now: int) -> Iterator[Belief]:
+    rank = shop.price_rank
     products = {act.product: rank[act.product] for act in acts if act.product in rank}
     if len(products) < 8:
         return
@@ -119,11 +119,11 @@ def _price(acts: Sequence[Act], catalogue: Catalogue, now: int) -> Iterator[Beli
         yield _belief(value, "is", [act.fact for act in acts if act.product in products], min(1, abs(z) / 4), now)
 
 
-def _sizes(acts: Sequence[Act], catalogue: Catalogue, now: int) -> Iterator[Belief]:
+def _sizes(acts: Sequence[Act], shop: Assortment, now: int) -> Iterator[Belief]:
     """The size that most of what was touched has, of clothes and of shoes."""
     worn: dict[str, dict[str, str]] = {"clothes": {}, "shoes": {}}
     for act in acts:
-        if size := catalogue.size.get(act.product):
+        if size := shop.size.get(act.product):
             worn["shoes" if size[0].isdigit() and "X" not in size else "clothes"][act.product] = size
     for key, sizes in worn.items():
         for size, n in Counter(sizes.values()).most_common(1):
@@ -132,12 +132,12 @@ def _sizes(acts: Sequence[Act], catalogue: Catalogue, now: int) -> Iterator[Beli
                 yield _belief(Value("size", key, size), "is", facts, n / len(sizes), now)
 
 
-def _home(acts: Sequence[Act], catalogue: Catalogue, now: int) -> Iterator[Belief]:
+def _home(acts: Sequence[Act], shop: Assortment, now: int) -> Iterator[Belief]:
     """Who lives there: what is made for a child, a dog or a cat was come back to on several days."""
     days: dict[str, set[int]] = defaultdict(set)
     facts: dict[str, list[FactId]] = defaultdict(list)
     for act in acts:
-        for who in catalogue.meant_for.get(act.product, ()):
+        for who in shop.meant_for.get(act.product, ()):
             days[who].add(act.day)
             facts[who].append(act.fact)
     for who, on in days.items():

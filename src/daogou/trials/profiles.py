@@ -19,11 +19,12 @@ import numpy as np
 from daogou.app.language import desk_of
 from daogou.language.run import run as ask_all
 from daogou.language.run import tell
-from daogou.profiles.behaviour import Catalogue, counted
+from daogou.profiles.behaviour import Assortment, counted
 from daogou.profiles.beliefs import Belief, believe
 from daogou.profiles.digest import Reading, accept, digest, prepare
 from daogou.profiles.leanings import Act
 from daogou.profiles.reading import Written, heard
+from daogou.reading.catalogue import Catalogue
 from daogou.reading.circumstances import value_named
 from daogou.testing.madeup.form import TraitRow
 from daogou.testing.madeup.loading import ProfileShop, load
@@ -70,7 +71,8 @@ def run(
 
 
 def _judged(shop: ProfileShop, name: str, seed: int, llm: str, progress: Progress) -> BenchResult:
-    catalogue = Catalogue([product.model_dump() for product in shop.products])
+    catalogue = Catalogue.of([product.model_dump() for product in shop.products])
+    assortment = Assortment(catalogue)
     now = seconds(shop.about.now)
     everyone = _everyone(shop, now)
     if not any(one.so for one in everyone.values()):
@@ -80,7 +82,7 @@ def _judged(shop: ProfileShop, name: str, seed: int, llm: str, progress: Progres
     for done, one in enumerate(everyone.values(), 1):
         said, wrong = heard(one.texts, catalogue.known)
         dropped += wrong
-        by_acts = counted([act for act in one.acts if act.day * DAY <= now], catalogue, now)
+        by_acts = counted([act for act in one.acts if act.day * DAY <= now], assortment, now)
         for arm, beliefs in {
             "nothing": [],
             "statistics": believe([], by_acts, now),
@@ -91,7 +93,7 @@ def _judged(shop: ProfileShop, name: str, seed: int, llm: str, progress: Progres
         progress("read", done, len(everyone))
     notes: dict[str, object] = {}
     if llm:
-        arms, told = _with_model(everyone, catalogue, now, llm, progress)
+        arms, told = _with_model(everyone, assortment, now, llm, progress)
         found |= arms
         notes["model"] = told
     table = _table(found)
@@ -101,7 +103,7 @@ def _judged(shop: ProfileShop, name: str, seed: int, llm: str, progress: Progres
 
 
 def _with_model(
-    everyone: Mapping[str, _Shopper], catalogue: Catalogue, now: int, llm: str, progress: Progress
+    everyone: Mapping[str, _Shopper], shop: Assortment, now: int, llm: str, progress: Progress
 ) -> tuple[Mapping[str, list[tuple[_Shopper, set[Trait]]]], Mapping[str, object]]:
     """The same shoppers with and without the model, and what became of its answers and claims."""
     chosen = _chosen(everyone)
@@ -115,9 +117,9 @@ def _with_model(
     dropped: Counter[str] = Counter()
     for who, outcome in zip(chosen, outcomes, strict=True):
         one = everyone[who]
-        got = accept(digests[who], outcome.answer or Reading(), catalogue.known)
+        got = accept(digests[who], outcome.answer or Reading(), shop.catalogue.known)
         dropped.update(got.dropped)
-        by_rules, by_acts = heard(one.texts, catalogue.known)[0], counted(one.acts, catalogue, now)
+        by_rules, by_acts = heard(one.texts, shop.catalogue.known)[0], counted(one.acts, shop, now)
         arms["the same shoppers without the model"].append((one, _traits(believe(by_rules, by_acts, now))))
         arms["the model alone"].append((one, _traits(believe(got.said, [], now))))
         both = believe([*by_rules, *got.said], by_acts, now)

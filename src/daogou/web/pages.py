@@ -1,4 +1,4 @@
-"""The pages: pick a household or stay a visitor, see the list and why, see what is believed, see a product."""
+"""The pages: pick an account or stay a visitor, see the list and why, see what is believed, see a product."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ from daogou.web.sessions import Session
 router = APIRouter(include_in_schema=False)
 PICTURES_ALONE = "default-src 'none'; style-src 'unsafe-inline'; sandbox"
 PICKER = 24
-"""Households offered to look in as."""
+"""Accounts offered to look in as."""
 LONGEST = 5_000
 """Orders among which one is looked for."""
 
@@ -63,7 +63,7 @@ def home(request: Request, shop: ShopHere, session: SessionHere, language: Spoke
         orders=shop.orders(session.who, 5),
         hidden=shop.doings.hidden(session.who),
         liked=shop.doings.liked(session.who),
-        households=shop.sample_shoppers(PICKER) if picking else (),
+        accounts=shop.sample_shoppers(PICKER) if picking else (),
     )
 
 
@@ -165,12 +165,12 @@ def cart(request: Request, shop: ShopHere, session: SessionHere, language: Spoke
 
 @router.post("/sign-in")
 def sign_in(request: Request, shop: ShopHere, session: SessionHere, shopper: Annotated[str, Form()]) -> Response:
-    """Look in as a household: in the demo only, and only from this very machine."""
+    """Look in as an account: in the demo only, and only from this very machine."""
     if not shop.settings.demo or not from_loopback(request):
-        raise Forbidden("Only the demo, on its own machine, lets one look in as any household.")
+        raise Forbidden("Only the demo, on its own machine, lets one look in as any account.")
     account = ShopperId(shopper.strip())
     if not shop.known(account):
-        raise NotFound(f"There is no household {account}.")
+        raise NotFound(f"There is no account {account}.")
     # a device that was signed in, or whose visitor was another account's before, starts afresh: nothing crosses over
     visitor = sessions.fresh().visitor if session.account else session.visitor
     did = shop.doings.acted(visitor)

@@ -12,7 +12,7 @@ WORDS: dict[str, Words] = {
     "title": Words("Your personal shopping guide", "您的专属导购"),
     "skip": Words("Skip to the content", "跳到正文"),
     "main_menu": Words("Menu", "菜单"),
-    "household": Words("Household {id}", "家庭 {id}"),
+    "account": Words("Account {id}", "账号 {id}"),
     "visitor": Words("Visitor", "访客"),
     "sign_out": Words("Leave", "退出"),
     "cart": Words("Cart", "购物车"),
@@ -24,19 +24,19 @@ WORDS: dict[str, Words] = {
     ),
     "api": Words("API", "接口"),
     "back": Words("Back to your guide", "返回导购"),
-    # picking a household
+    # picking an account
     "welcome": Words("A shopping guide that can say why", "说得出理由的导购"),
     "welcome_more": Words(
-        "Look in as one of this shop's households: see what it would be shown today, and what each suggestion stands "
+        "Look in as one of this shop's accounts: see what it would be shown today, and what each suggestion stands "
         "on. Or stay a visitor: open a product, and the list follows you.",
-        "选一个家庭，看看今天会为它推荐什么，每条推荐又凭什么。也可以继续做访客：打开一件商品，列表就会跟着变。",
+        "选一个账号，看看今天会为它推荐什么，每条推荐又凭什么。也可以继续做访客：打开一件商品，列表就会跟着变。",
     ),
-    "choose_hint": Words("Number of a household", "家庭编号"),
+    "choose_hint": Words("Number of an account", "账号编号"),
     "go": Words("Look in", "进入"),
     "or_one_of": Words("Or one of these", "或者任选一个"),
     "orders_n": Words("{n} orders", "{n} 笔订单"),
     "order_1": Words("1 order", "1 笔订单"),
-    "merged": Words("What you looked at before now counts for this household.", "您之前的浏览已计入此家庭。"),
+    "merged": Words("What you looked at before now counts for this account.", "您之前的浏览已计入此账号。"),
     "undo_merge": Words("That wasn't me: undo", "那不是我：撤销"),
     "dismiss": Words("Got it", "知道了"),
     # the list

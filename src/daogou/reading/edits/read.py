@@ -11,9 +11,9 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, tzinfo
 
+from daogou.reading.catalogue import Catalogue
 from daogou.reading.edits.amounts import price_range
 from daogou.reading.edits.dates import until
-from daogou.reading.edits.goods import Goods
 from daogou.reading.edits.numbers import COUNT, number
 from daogou.reading.edits.things import things
 from daogou.reading.people import anyone, called
@@ -109,7 +109,7 @@ _HAS_JOINT = re.compile(r"\b(?:and|or|nor)\b|和|或|以及|还有")
 _POLITE = re.compile(r"(?:please|thanks|thank you|hi|hello|ok|okay|谢谢|请|你好|您好|谢了|麻烦了)+")
 
 
-def read(text: str, goods: Goods, now: datetime, zone: tzinfo, currency: str) -> Reading:
+def read(text: str, goods: Catalogue, now: datetime, zone: tzinfo, currency: str) -> Reading:
     """What this edit states about what the shop has (`goods`), as of `now`, prices in the shop's currency."""
     reading = Reading()
     plain = _THOUSANDS.sub("", text.replace("’", "'"))
@@ -139,7 +139,7 @@ def _clauses(text: str) -> Iterator[tuple[int, int]]:
 
 
 def _clause(
-    reading: Reading, ahead: Sequence[str], words: str, goods: Goods, currency: str, listed: StatementKind | None
+    reading: Reading, ahead: Sequence[str], words: str, goods: Catalogue, currency: str, listed: StatementKind | None
 ) -> StatementKind | None:
     """Read the first of these clauses into `reading`; returns what a list that goes on after it would go on with."""
     clause = ahead[0]
@@ -171,7 +171,7 @@ def _household(reading: Reading, told: str, words: str) -> None:
 
 
 def _about_things(
-    reading: Reading, ahead: Sequence[str], words: str, goods: Goods, listed: StatementKind | None
+    reading: Reading, ahead: Sequence[str], words: str, goods: Catalogue, listed: StatementKind | None
 ) -> StatementKind | None:
     clause = ahead[0]
     kind, said = _asked(clause)
@@ -188,7 +188,7 @@ def _about_things(
     return kind
 
 
-def _goes_on(ahead: Sequence[str], goods: Goods) -> bool:
+def _goes_on(ahead: Sequence[str], goods: Catalogue) -> bool:
     """Whether a list that was begun goes on: names alone, up to one that a joint marks as its last ("milk or eggs").
     Without a joint, a name alone may as well be asked for."""
     for clause in ahead:

@@ -12,7 +12,8 @@ from itertools import product
 from pathlib import Path
 
 from daogou.language.words import has_chinese
-from daogou.reading.edits.goods import Goods, normal
+from daogou.reading.catalogue import Catalogue
+from daogou.reading.spelling import normal
 from daogou.shop.statements import Target, Wanted
 
 _LONGEST = 60
@@ -29,7 +30,7 @@ _AFTER = re.compile(
 _JOINTS = re.compile(r"\s*(?:、|以及|或者|和|与|或|跟|及|,|/)\s*|\s+(?:and|or|nor|as well as)\s+(?:any\s+|no\s+)?")
 
 
-def things(said: str, goods: Goods) -> tuple[Wanted, Sequence[str]]:
+def things(said: str, goods: Catalogue) -> tuple[Wanted, Sequence[str]]:
     """What is meant by `said` (lower case), and the parts of it that name nothing here."""
     whole = meant(said, goods)
     if whole:
@@ -44,7 +45,7 @@ def things(said: str, goods: Goods) -> tuple[Wanted, Sequence[str]]:
     return tuple(wanted), missed
 
 
-def meant(said: str, goods: Goods) -> Wanted:
+def meant(said: str, goods: Catalogue) -> Wanted:
     """What one name means: all that it may, since who leaves out "mint" leaves out both the flavour and the colour."""
     bare = _AFTER.sub("", _BEFORE.sub("", said.strip())).strip(" '\"“”‘’《》") if len(said) <= _LONGEST else ""
     if not bare:
@@ -55,21 +56,21 @@ def meant(said: str, goods: Goods) -> Wanted:
     return _worded(normal(bare), goods)
 
 
-def _named(phrase: str, goods: Goods) -> Wanted:
-    exact = [(target,) for target in goods.phrases.get(phrase, ())]
+def _named(phrase: str, goods: Catalogue) -> Wanted:
+    exact = [(target,) for target in goods.named(phrase)]
     return tuple(dict.fromkeys([*exact, *_general(phrase, goods)]))
 
 
-def _general(phrase: str, goods: Goods) -> Iterator[tuple[Target, ...]]:
+def _general(phrase: str, goods: Catalogue) -> Iterator[tuple[Target, ...]]:
     """Of a general term its members that this shop has: those that are typed fields as such, others by their words."""
     for names in _members().get(phrase, ()):
-        typed = [target for name in names for target in goods.phrases.get(name, ())]
+        typed = [target for name in names for target in goods.named(name)]
         worded = [Target("words", name) for name in names]
         for target in typed or [words for words in worded if goods.holds(words).any()]:
             yield (target,)
 
 
-def _together(phrase: str, goods: Goods) -> Wanted:
+def _together(phrase: str, goods: Catalogue) -> Wanted:
     """Several names said together all have to hold: black sneakers, 黑色运动鞋."""
     parts = _cut(phrase, goods)
     if not parts:
@@ -78,7 +79,7 @@ def _together(phrase: str, goods: Goods) -> Wanted:
     return tuple(targets for targets in every if goods.holding((targets,)).any())
 
 
-def _cut(phrase: str, goods: Goods) -> list[Wanted]:
+def _cut(phrase: str, goods: Catalogue) -> list[Wanted]:
     """The phrase as names that follow each other, the longest first; none where that does not work out."""
     pieces = list(phrase) if has_chinese(phrase) else phrase.split(" ")
     glue = "" if has_chinese(phrase) else " "
@@ -98,7 +99,7 @@ def _cut(phrase: str, goods: Goods) -> list[Wanted]:
     return parts if 1 < len(parts) <= 4 else []
 
 
-def _worded(phrase: str, goods: Goods) -> Wanted:
+def _worded(phrase: str, goods: Catalogue) -> Wanted:
     """Words of titles and descriptions. One Chinese sign is too short to be a word of its own."""
     if len(phrase) < (2 if has_chinese(phrase) else 3):
         return ()
