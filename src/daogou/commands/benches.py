@@ -202,3 +202,17 @@ def redaction(
     leaks = sum(row.get("leaks", 0) for row in result.models.values())
     if leaks:
         raise InvalidInput(f"{leaks:.0f} of what is personal left the process; `--json` lists them.")
+
+
+@bench.command()
+def redemption(
+    source: Annotated[str, typer.Option(help="Whose campaigns.")] = "completejourney",
+    seed: Annotated[int, typer.Option(help="Draws the households of the intervals.")] = 0,
+    json: JsonFile = None,
+) -> None:
+    """Who redeems a coupon that was sent to them: AUC, log-loss and calibration error, against simpler ways to tell."""
+    from daogou.trials.redemption import run
+
+    with bars() as progress:
+        result = run(source, seed, progress)
+    _tell(result, json)

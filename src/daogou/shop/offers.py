@@ -9,6 +9,7 @@ from typing import Protocol
 
 import polars as pl
 
+from daogou.shop.campaigns import CampaignFacts
 from daogou.types import Money, ProductId, ShopperId
 
 CAMPAIGN_COLUMNS: dict[str, pl.DataType] = {
@@ -61,3 +62,7 @@ class OfferStore(Protocol):
     def of(self, shopper: ShopperId, at: datetime, products: Sequence[ProductId]) -> Sequence[Offer]:
         """The offers this shopper is invited to, valid at this moment, on any of these products. `products` of each
         holds only those asked about."""
+
+    def facts(self, shopper: ShopperId | None = None) -> CampaignFacts:
+        """All campaigns; of one shopper only their own invitations and redemptions, and of the scope only what they
+        ever bought."""

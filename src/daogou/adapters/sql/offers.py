@@ -11,10 +11,11 @@ import polars as pl
 from sqlalchemy import Connection, Select, Table, select
 
 from daogou.adapters.sql import schema
-from daogou.adapters.sql.bulk import bulk_insert
+from daogou.adapters.sql.bulk import bulk_insert, read
 from daogou.adapters.sql.checks import shaped
 from daogou.adapters.sql.door import Door
 from daogou.adapters.sql.keys import KEY_TYPE, ProductKeys, ShopperKeys, chunks, keys_of, next_key
+from daogou.shop.campaigns import CampaignFacts
 from daogou.shop.offers import (
     CAMPAIGN_COLUMNS,
     INVITATION_COLUMNS,
@@ -78,6 +79,13 @@ class SqlOffers:
         grouped = groupby(sorted(found, key=lambda row: str(row.id)), key=lambda row: str(row.id))
         return [self._offer(list(rows)) for _, rows in grouped]
 
+    def facts(self, shopper: ShopperId | None = None) -> CampaignFacts:
+        """See `OfferStore`."""
+        queries = _facts(shopper)
+        with self._door.reading() as connection:
+            frames = {name: read(connection, query, _FACTS[name]) for name, query in queries.items()}
+        return CampaignFacts(**frames)
+
     def _whose(self, connection: Connection, ids: pl.Series) -> pl.Series:
         keys = self._people.keys(connection, ids)
         return pl.Series("shopper_key", [keys[shopper] for shopper in ids], dtype=KEY_TYPE)
@@ -94,6 +102,35 @@ class SqlOffers:
             ends=moment(first.ends),
             products=frozenset(ProductId(row.product) for row in rows),
         )
+
+
+_FACTS: dict[str, dict[str, pl.DataType]] = {
+    "campaigns": CAMPAIGN_COLUMNS,
+    "invitations": INVITATION_COLUMNS,
+    "offers": {name: OFFER_COLUMNS[name] for name in ("id", "campaign")},
+    "scope": SCOPE_COLUMNS,
+    "redemptions": REDEMPTION_COLUMNS,
+}
+
+
+def _facts(shopper: str | None) -> dict[str, Select[Any]]:
+    """The queries of `_FACTS`, of everybody or of one shopper."""
+    run, offer, who = schema.campaigns.c, schema.offers, schema.shoppers.c
+    invited = select(run.id, who.id).select_from(schema.invitations).join(schema.campaigns).join(schema.shoppers)
+    used = select(offer.c.id, who.id, schema.redemptions.c.at).select_from(schema.redemptions)
+    used = used.join(offer).join(schema.shoppers)
+    scoped = select(offer.c.id, schema.products.c.id).select_from(schema.offer_scope).join(offer).join(schema.products)
+    if shopper is not None:
+        bought = select(schema.order_lines.c.product_key).join(schema.orders).join(schema.shoppers)
+        scoped = scoped.where(schema.offer_scope.c.product_key.in_(bought.where(who.id == shopper)))
+        invited, used = invited.where(who.id == shopper), used.where(who.id == shopper)
+    return {
+        "campaigns": select(run.id, run.kind, run.starts, run.ends),
+        "invitations": invited,
+        "offers": select(offer.c.id, run.id).select_from(offer).join(schema.campaigns),
+        "scope": scoped,
+        "redemptions": used,
+    }
 
 
 def _valid(shopper: str, now: int) -> Select[Any]:
