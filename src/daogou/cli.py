@@ -192,6 +192,17 @@ def train(
         metrics_table(_judged(made), judged)
     else:
         print("Nobody has two orders yet: how well it foretells cannot be judged.")
+    print(_redemption(made["redemption"]))
+
+
+def _redemption(told: Mapping[str, Any]) -> str:
+    if "left_out" in told:
+        return f"Who redeems coupons is not foretold. {told['left_out']}"
+    held = told["foretold"]
+    return (
+        f"Who redeems coupons, on {held['invitations']:,.0f} invitations to later campaigns: "
+        f"AUC {held['auc']:.3f}, calibration error {held['calibration_error']:.3f}."
+    )
 
 
 def _judged(manifest: Mapping[str, Any]) -> str:
@@ -255,6 +266,34 @@ def recommend(
         for card in shown.cards
     ]
     table(f"For {shopper}", ["product", "price", "why"], rows)
+
+
+@app.command()
+def coupons(
+    shopper: Annotated[str, typer.Option(help="The shopper's id.")],
+    shop: ShopOption = DEMO,
+    n: Annotated[int, typer.Option(min=1, max=100)] = 10,
+    as_json: JsonFlag = False,
+) -> None:
+    """The coupons that this shopper may use now and most probably will, on what they buy."""
+    import json
+
+    from daogou.app import answers
+
+    with opened_shop(shop) as opened:
+        found = opened.coupons.of(ShopperId(shopper), n)
+    if as_json:
+        print(json.dumps([answers.coupon(each) for each in found], ensure_ascii=False, indent=1))
+        return
+    rows = [
+        [each.offer.id, each.offer.code, f"{each.offer.ends:%Y-%m-%d}", str(each.bought), _share(each.probability)]
+        for each in found
+    ]
+    table(f"For {shopper}", ["coupon", "code", "ends", "products of it bought", "campaign redeemed"], rows)
+
+
+def _share(probability: float | None) -> str:
+    return "" if probability is None else f"{probability:.0%}"
 
 
 @app.command()

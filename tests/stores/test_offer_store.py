@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from store_facts import CURRENCY, campaigns, catalogue, invitations, offer_rows, redemptions, scope
+from store_facts import CURRENCY, campaigns, catalogue, invitations, line, offer_rows, order_lines, redemptions, scope
 from store_places import OnPostgres, OnSqlite, Open
 
 from daogou.adapters.sql.database import Database
@@ -52,6 +52,25 @@ class OfferStoreTests:
         assert database.offers.add_offers(offer_rows(("c1", "later", "other", 9, False)), scope(("c1", "p1"))) == 0
         (offer,) = database.offers.of(ANN, moment(100), [P1])
         assert (offer.campaign, offer.code, offer.amount) == ("春", "码", Money(50, CURRENCY))
+
+    def test_all_campaigns_as_facts(self, database: Database) -> None:
+        database.orders.add(order_lines(line("o1", 1, "p2")))
+        database.offers.add_redemptions(redemptions(("c1", "ann", 120), ("c1", "bo", 130)))
+        everybody = database.offers.facts()
+        assert sorted(everybody.invitations.rows()) == [("later", "ann"), ("春", "ann"), ("春", "bo")]
+        assert sorted(everybody.scope.rows()) == [("c1", "p1"), ("c1", "p2"), ("c2", "p2")]
+        assert sorted(everybody.redeemed().rows()) == [("春", "ann", 120), ("春", "bo", 130)]
+        assert everybody.before(150).campaigns["id"].to_list() == ["春"]
+        assert everybody.before(130).redemptions.rows() == [("c1", "ann", 120)]
+
+    def test_one_shoppers_facts(self, database: Database) -> None:
+        database.orders.add(order_lines(line("o1", 1, "p2")))
+        database.offers.add_redemptions(redemptions(("c1", "ann", 120), ("c1", "bo", 130)))
+        own = database.offers.facts(ANN)
+        assert sorted(own.invitations.rows()) == [("later", "ann"), ("春", "ann")]
+        assert own.redemptions.rows() == [("c1", "ann", 120)]
+        assert sorted(own.scope.rows()) == [("c1", "p2"), ("c2", "p2")], "only what they ever bought"
+        assert len(own.campaigns) == len(own.offers) == 2
 
     def test_redemptions_count_once(self, database: Database) -> None:
         given = redemptions(("c1", "ann", 120), ("c1", "ann", 121), ("c1", "bo", 120))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from daogou.app.coupons import Coupon
 from daogou.guide.cards import Card, Shown
 from daogou.guide.portrait import PortraitLine
 from daogou.profiles.profile import Profile
@@ -37,6 +38,17 @@ def offer(item: Offer) -> dict[str, Any]:
         "amount": money(item.amount),
         "estimated": item.estimated,
         "ends": item.ends.isoformat(),
+    }
+
+
+def coupon(item: Coupon) -> dict[str, Any]:
+    """An offer with how many of its products the shopper bought in the last 90 days, and how probable it is that
+    something of its campaign is redeemed; null where that could not be learned."""
+    return {
+        **offer(item.offer),
+        "campaign": item.offer.campaign,
+        "bought": item.bought,
+        "probability": item.probability,
     }
 
 

@@ -6,7 +6,7 @@ import hashlib
 import json
 import time
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -19,10 +19,11 @@ from daogou.training.adopt import adopted, compare
 from daogou.training.choose import LIMITS, SETTINGS, choose
 from daogou.training.earning import pruned
 from daogou.training.found import Found, read_found, write_found
+from daogou.training.redemption import fit_redemption
 from daogou.training.splits import splits
 from daogou.training.train import Facts, Trained, bought, fittable, train
 from daogou.training.tune import Base, Tuning, require_optuna
-from daogou.types import NotReady, Progress, silent
+from daogou.types import NotReady, Progress, seconds, silent
 
 if TYPE_CHECKING:
     from daogou.app.shop import Shop
@@ -40,8 +41,9 @@ def facts_of(shop: Shop) -> Facts:
 def learn(shop: Shop, choosing: bool, progress: Progress, checkpoints: Path, minutes: float | None) -> Trained:
     """Train on all facts as the shop's settings say, with what a search found; see `training.train`."""
     cache = VectorCache(shop.folder / "cache", shop.encoder())
-    return train(
-        facts_of(shop),
+    facts = facts_of(shop)
+    trained = train(
+        facts,
         partial(cache.encode, progress=progress),
         choosing,
         progress,
@@ -52,6 +54,19 @@ def learn(shop: Shop, choosing: bool, progress: Progress, checkpoints: Path, min
         found=settings_found(shop.folder),
         limits={} if shop.settings.models else LIMITS,
     )
+    return _with_redemption(shop, facts, trained, progress)
+
+
+def _with_redemption(shop: Shop, facts: Facts, trained: Trained, progress: Progress) -> Trained:
+    """The same with who redeems coupons, or with why that could not be learned."""
+    try:
+        until = seconds(shop.clock.now()) + 1
+        fitted = fit_redemption(shop.database.offers.facts(), facts.order_lines, until, progress)
+    except NotReady as lacking:
+        return replace(trained, manifest={**trained.manifest, "redemption": {"left_out": str(lacking)}})
+    arrays = {f"redemption/{name}": array for name, array in fitted.model.state().items()}
+    told = {"penalty": fitted.penalty, "foretold": dict(fitted.foretold)}
+    return Trained({**trained.arrays, **arrays}, {**trained.manifest, "redemption": told}, trained.table)
 
 
 def settings_found(folder: Path) -> dict[str, Mapping[str, Any]]:

@@ -10,6 +10,8 @@ from typing import Any
 
 import numpy as np
 
+from daogou.guide.redemption import model as redemption
+from daogou.guide.redemption.model import Redemption
 from daogou.models import ASKED
 from daogou.models.recommender import make
 from daogou.profiles.statistics import Group, Shelf
@@ -31,6 +33,8 @@ class Serving:
     release: Release
     ranker: Ranker
     shelf: Shelf
+    redemption: Redemption | None = None
+    """Who redeems coupons; None where too few were redeemed to learn it."""
 
 
 def serve(release: Release, zone: tzinfo = UTC, ranker: bool = True) -> Serving:
@@ -47,7 +51,8 @@ def serve(release: Release, zone: tzinfo = UTC, ranker: bool = True) -> Serving:
         features = {name: np.asarray(array) for name, array in release.arrays.under("features").items()}
         heads = restored_heads(release.arrays.under("heads")) if learned else Heads()
         served = Ranker(release.id, models, Blend(manifest["weights"]), features, zone, learned, heads)
-        return Serving(release, served, _shelf(features))
+        redeemed = release.arrays.under("redemption")
+        return Serving(release, served, _shelf(features), redemption.restored(redeemed) if redeemed else None)
     except KeyError as error:
         raise ReleaseError(f"Release {release.id} lacks {error}. Run `daogou train` again.") from error
 

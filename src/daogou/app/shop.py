@@ -20,6 +20,7 @@ import polars as pl
 from daogou.adapters.sql.database import Database
 from daogou.app.beliefs import Beliefs
 from daogou.app.control import Control, View
+from daogou.app.coupons import Coupons
 from daogou.app.doings import Doings
 from daogou.app.erasure import erase_from_release, take_all
 from daogou.app.goods import Goods
@@ -71,6 +72,7 @@ class Shop:
         self.goods = Goods(database)
         self.control = Control(self)
         self.beliefs = Beliefs(self)
+        self.coupons = Coupons(self)
         self._checkpoints = folder / "checkpoints"
         self._serving: Serving | None = None
         self._held = Held()
@@ -257,7 +259,7 @@ class Shop:
         ids = [entry.product for entry in found.entries]
         about = [r.about for entry in found.entries for r in entry.reasons if r.about]
         products = self.database.products.get(list(dict.fromkeys([*ids, *about])))
-        offers = [] if is_visitor(who) else self.database.offers.of(who, now, ids)
+        offers = [] if is_visitor(who) else self.coupons.in_order(who, self.database.offers.of(who, now, ids))
         titles = {id_: product.title for id_, product in products.items()}
         cards = [
             Card(

@@ -58,9 +58,14 @@ def read() -> tuple[CampaignFacts, pl.DataFrame]:
 
 
 def measure(
-    facts: CampaignFacts, lines: pl.DataFrame, source: str, seed: int = 0, progress: Progress = silent
+    facts: CampaignFacts,
+    lines: pl.DataFrame,
+    source: str,
+    seed: int = 0,
+    progress: Progress = silent,
+    draws: int = DRAWS,
 ) -> BenchResult:
-    """The same on any shop's campaigns."""
+    """The same on any shop's campaigns; intervals of so many `draws`."""
     last = int(lines["at"].to_numpy().max()) + 1
     since = _since(facts)
     began = time.perf_counter()
@@ -68,7 +73,7 @@ def measure(
     took = time.perf_counter() - began
     learned, judged = _rows(facts, lines, since, last)
     told = _told(fitted, learned, judged)
-    drawn = _draws(judged.household, seed)
+    drawn = _draws(judged.household, seed, draws)
     rows = {name: _row(p, judged, drawn) | {"fit_s": took if name == MODEL else 0.0} for name, p in told.items()}
     for name in RIVALS:
         gain = [_auc(told[MODEL], judged, w) - _auc(told[name], judged, w) for w in drawn]
@@ -81,7 +86,7 @@ def measure(
         "foretold_before": dict(fitted.foretold),
         "bare_auc": {name: metrics.auc(count(judged), judged.happened) for name, count in RIVALS.items()},
         "weights": dict(zip(COLUMNS, fitted.model.weights.tolist(), strict=True)),
-        "intervals": f"95%, {DRAWS} resamples of households",
+        "intervals": f"95%, {draws} resamples of households",
     }
     protocol = "campaigns that start after 60% of the invitations"
     return BenchResult("redemption", source, protocol, rows, MODEL, len(judged.happened), seed, notes)
@@ -171,14 +176,14 @@ def _forest(learned: _Rows) -> Callable[[Array], Array] | None:
     return lambda rows: head.probability(rows.astype(np.float32))
 
 
-def _draws(household: Array, seed: int) -> list[Array]:
+def _draws(household: Array, seed: int, draws: int) -> list[Array]:
     """Rows (int64[…]) of resampled households."""
     draw = np.random.default_rng(seed)
     _, whose = np.unique(household, return_inverse=True)
     order = np.argsort(whose, kind="stable")
     edges = np.searchsorted(whose[order], np.arange(whose.max() + 2))
     rows = [order[start:stop] for start, stop in pairwise(edges.tolist())]
-    return [np.concatenate([rows[n] for n in draw.integers(len(rows), size=len(rows))]) for _ in range(DRAWS)]
+    return [np.concatenate([rows[n] for n in draw.integers(len(rows), size=len(rows))]) for _ in range(draws)]
 
 
 def _auc(probability: Array, judged: _Rows, rows: Array) -> float:

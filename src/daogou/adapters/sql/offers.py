@@ -121,7 +121,8 @@ def _facts(shopper: str | None) -> dict[str, Select[Any]]:
     used = used.join(offer).join(schema.shoppers)
     scoped = select(offer.c.id, schema.products.c.id).select_from(schema.offer_scope).join(offer).join(schema.products)
     if shopper is not None:
-        bought = select(schema.order_lines.c.product_key).join(schema.orders).join(schema.shoppers)
+        bought = select(schema.order_lines.c.product_key).select_from(schema.order_lines)
+        bought = bought.join(schema.orders).join(schema.shoppers)
         scoped = scoped.where(schema.offer_scope.c.product_key.in_(bought.where(who.id == shopper)))
         invited, used = invited.where(who.id == shopper), used.where(who.id == shopper)
     return {

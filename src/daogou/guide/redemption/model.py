@@ -17,7 +17,7 @@ from scipy.special import expit
 
 from daogou.guide.redemption.columns import COLUMNS
 from daogou.ranking.heads import Platt
-from daogou.types import Array, Bools, InvalidInput
+from daogou.types import Array, Bools, ReleaseError
 
 
 @dataclass(frozen=True)
@@ -47,9 +47,9 @@ class Redemption:
 
 
 def restored(state: Mapping[str, Array]) -> Redemption:
-    """From what `state` gave. Raises `InvalidInput` where it is of other columns than these."""
+    """From what `state` gave. Raises `ReleaseError` where it is of other columns than these."""
     if tuple(state["columns"].tolist()) != COLUMNS:
-        raise InvalidInput("The release foretells redemptions from other columns. Run `daogou train` again.")
+        raise ReleaseError("The release foretells redemptions from other columns. Run `daogou train` again.")
     shift, slope, level = state["shift"].tolist()
     return Redemption(np.asarray(state["weights"]), shift, Platt(slope, level))
 
