@@ -10,6 +10,8 @@ from daogou.types import InvalidInput
 
 MOST = 10**12
 """No line of a cart comes to more, in minor units."""
+MOST_PIECES = 10_000
+"""No line of a cart has more."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,7 +43,7 @@ class Cart:
         if len({line.product for line in self.lines}) != len(self.lines):
             raise InvalidInput("A product is on two lines of the cart: give its whole quantity on one.")
         for line in self.lines:
-            if line.quantity < 1 or line.price < 0 or line.listed > MOST:
+            if not 1 <= line.quantity <= MOST_PIECES or not 0 <= line.listed <= MOST:
                 raise InvalidInput(f"The line of {line.product} makes no sense: {line.quantity} at {line.price}.")
 
     @property

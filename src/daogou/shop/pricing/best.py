@@ -1,0 +1,107 @@
+"""The best price: the cheapest combination of offers for a cart, with the proof that nothing is cheaper."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
+
+from daogou.shop.pricing.cart import Buyer, Cart
+from daogou.shop.pricing.offer import Offer
+from daogou.shop.pricing.options import Option, lines_of, options, why_not
+from daogou.shop.pricing.price import Taken, price
+from daogou.shop.pricing.quote import Applied, Proof, Quote, QuoteLine
+from daogou.shop.pricing.search.run import Found, search
+from daogou.types import InvalidInput
+
+SECONDS = 0.03
+"""How long the search goes on by default. What it has by then is quoted, with the gap that is left."""
+
+
+def best_quote(cart: Cart, offers: Sequence[Offer], buyer: Buyer, seconds: float = SECONDS) -> Quote:
+    """The cheapest combination of `offers` for this cart and shopper, as docs/offers.md defines it.
+
+    After `seconds` the best combination found by then is quoted, and `proof.proved` is false unless none can be
+    cheaper; it may take a few milliseconds more. Raises `InvalidInput` where two offers have one id.
+    """
+    began = time.perf_counter()
+    if len({offer.id for offer in offers}) != len(offers):
+        raise InvalidInput("Two offers have the same id.")
+    choices = options(cart, offers, buyer)
+    found = list(_searched(cart, choices, began + seconds))
+    chosen = sorted((option for each in found for option in each.options), key=lambda option: option.order)
+    taken = settled(cart, chosen)
+    total = cart.listed - sum(sum(each.amounts) for each in taken)
+    least = cart.listed - sum(each.most for each in found)
+    proof = Proof(
+        least,
+        proved=least == total,
+        method="search" if choices else "nothing to choose",
+        looked_at=sum(each.looked_at for each in found),
+        parts=len(found),
+        seconds=time.perf_counter() - began,
+    )
+    return Quote(cart, buyer, _lines(cart, taken), _applied(taken), total, proof, _unusable(cart, offers, buyer))
+
+
+def settled(cart: Cart, chosen: Sequence[Option]) -> list[Taken]:
+    """What the chosen take off, without those that take nothing since another of their group takes more everywhere:
+    they are no part of a combination."""
+    taken = price(cart, chosen)
+    if all(any(each.amounts) for each in taken):
+        return taken
+    return settled(cart, [each.option for each in taken if any(each.amounts)])
+
+
+def _searched(cart: Cart, choices: Sequence[Option], deadline: float) -> Iterator[Found]:
+    """Each part of the cart by itself: offers without a line in common do not touch each other."""
+    for part in _parts(choices):
+        places = sorted({place for option in part for place in option.lines})
+        number = {place: n for n, place in enumerate(places)}
+        local = [replace(option, lines=tuple(number[place] for place in option.lines)) for option in part]
+        own = {(option.offer.id, option.seller): option for option in part}
+        found = search([cart.lines[place] for place in places], local, deadline)
+        yield replace(found, options=tuple(own[option.offer.id, option.seller] for option in found.options))
+
+
+def _parts(choices: Sequence[Option]) -> Iterable[list[Option]]:
+    """Options that have a line in common, or are of one offer, are in one part; each in the order of application."""
+    home: dict[str, str] = {}
+
+    def root(name: str) -> str:
+        while home.setdefault(name, name) != name:
+            name = home[name]
+        return name
+
+    for option in choices:
+        for place in option.lines:
+            home[root(f"line {place}")] = root(f"offer {option.offer.id}")
+    parts: dict[str, list[Option]] = {}
+    for option in choices:
+        parts.setdefault(root(f"offer {option.offer.id}"), []).append(option)
+    return parts.values()
+
+
+def _lines(cart: Cart, taken: Sequence[Taken]) -> list[QuoteLine]:
+    return [
+        QuoteLine(
+            line,
+            {each.option.offer.id: each.amounts[place] for each in taken if each.amounts[place]},
+            line.listed - sum(each.amounts[place] for each in taken),
+        )
+        for place, line in enumerate(cart.lines)
+    ]
+
+
+def _applied(taken: Sequence[Taken]) -> list[Applied]:
+    return [Applied(each.option, sum(each.amounts)) for each in taken]
+
+
+def _unusable(cart: Cart, offers: Sequence[Offer], buyer: Buyer) -> list[tuple[Offer, str]]:
+    """Those that are about something in the cart come with their reason; the others are about no line of it."""
+    found = []
+    for offer in offers:
+        why = why_not(offer, buyer) or (None if lines_of(offer, cart.lines) else "lines")
+        if why is not None:
+            found.append((offer, why))
+    return found
