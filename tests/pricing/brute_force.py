@@ -183,9 +183,9 @@ def amounts(offer: Json, places: list[int], cart: list[Json], base: list[int], l
     if least:
         if least.get("items") is not None and sum(cart[i]["quantity"] for i in places) < least["items"]:
             return {}
-        if least.get("amount") is not None:
-            if reached < least["amount"] or (least.get("over") and reached == least["amount"]):
-                return {}
+        need = least.get("amount")
+        if need is not None and (reached < need or (least.get("over") and reached == need)):
+            return {}
     if kind in ("threshold", "credit") or (kind == "fixed" and not benefit.get("each")):
         off = {"fixed": benefit.get("off"), "credit": benefit.get("balance"), "threshold": 0}[kind]
         if kind == "threshold":

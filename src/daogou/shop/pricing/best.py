@@ -6,9 +6,10 @@ import time
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 
+from daogou.shop.pricing.benefits import Credit
 from daogou.shop.pricing.cart import Buyer, Cart
 from daogou.shop.pricing.offer import Offer
-from daogou.shop.pricing.options import Option, lines_of, options, why_not
+from daogou.shop.pricing.options import Option, WhyNot, options, why_not
 from daogou.shop.pricing.price import Taken, price
 from daogou.shop.pricing.quote import Applied, Proof, Quote, QuoteLine
 from daogou.shop.pricing.search.run import Found, search
@@ -30,8 +31,8 @@ def best_quote(cart: Cart, offers: Sequence[Offer], buyer: Buyer, seconds: float
     choices = options(cart, offers, buyer)
     found = list(_searched(cart, choices, began + seconds))
     chosen = sorted((option for each in found for option in each.options), key=lambda option: option.order)
-    taken = settled(cart, chosen)
-    total = cart.listed - sum(sum(each.amounts) for each in taken)
+    taken = _thrifty(cart, choices, settled(cart, chosen), began + seconds)
+    total = cart.listed - _off(taken)
     least = cart.listed - sum(each.most for each in found)
     proof = Proof(
         least,
@@ -41,7 +42,7 @@ def best_quote(cart: Cart, offers: Sequence[Offer], buyer: Buyer, seconds: float
         parts=len(found),
         seconds=time.perf_counter() - began,
     )
-    return Quote(cart, buyer, _lines(cart, taken), _applied(taken), total, proof, _unusable(cart, offers, buyer))
+    return Quote(cart, buyer, _lines(cart, taken), _applied(taken), total, proof, _unusable(offers, buyer, choices))
 
 
 def settled(cart: Cart, chosen: Sequence[Option]) -> list[Taken]:
@@ -51,6 +52,24 @@ def settled(cart: Cart, chosen: Sequence[Option]) -> list[Taken]:
     if all(any(each.amounts) for each in taken):
         return taken
     return settled(cart, [each.option for each in taken if any(each.amounts)])
+
+
+def _thrifty(cart: Cart, choices: Sequence[Option], taken: list[Taken], deadline: float) -> list[Taken]:
+    """The same price with less store credit, where some of it was left over: the other offers go first."""
+    over = [
+        each.option
+        for each in taken
+        if isinstance(each.option.offer.benefit, Credit) and sum(each.amounts) < each.option.offer.benefit.balance
+    ]
+    if not over:
+        return taken
+    others = list(_searched(cart, [option for option in choices if option not in over], deadline))
+    instead = settled(cart, [*(option for each in others for option in each.options), *over])
+    return instead if _off(instead) == _off(taken) else taken
+
+
+def _off(taken: Sequence[Taken]) -> int:
+    return sum(sum(each.amounts) for each in taken)
 
 
 def _searched(cart: Cart, choices: Sequence[Option], deadline: float) -> Iterator[Found]:
@@ -97,11 +116,7 @@ def _applied(taken: Sequence[Taken]) -> list[Applied]:
     return [Applied(each.option, sum(each.amounts)) for each in taken]
 
 
-def _unusable(cart: Cart, offers: Sequence[Offer], buyer: Buyer) -> list[tuple[Offer, str]]:
-    """Those that are about something in the cart come with their reason; the others are about no line of it."""
-    found = []
-    for offer in offers:
-        why = why_not(offer, buyer) or (None if lines_of(offer, cart.lines) else "lines")
-        if why is not None:
-            found.append((offer, why))
-    return found
+def _unusable(offers: Sequence[Offer], buyer: Buyer, choices: Sequence[Option]) -> list[tuple[Offer, WhyNot]]:
+    about = {option.offer.id for option in choices}
+    others = [offer for offer in offers if offer.id not in about]
+    return [(offer, why_not(offer, buyer) or "lines") for offer in others]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import cached_property
 from typing import Annotated, Protocol
 
 from pydantic import AfterValidator, BaseModel, ConfigDict
@@ -36,16 +37,20 @@ class Scope(BaseModel):
     sellers: Names = ()
     without: Names = ()
 
+    @cached_property
+    def _products(self) -> frozenset[str]:
+        return frozenset(self.products)
+
     def holds(self, goods: Goods) -> bool:
         """Whether these goods are in it."""
-        named = (
-            (self.products, goods.product),
-            (self.departments, goods.department),
-            (self.categories, goods.category),
-            (self.brands, goods.brand),
-            (self.sellers, goods.seller),
+        return (
+            (not self.products or goods.product in self._products)
+            and (not self.categories or goods.category in self.categories)
+            and (not self.brands or goods.brand in self.brands)
+            and (not self.sellers or goods.seller in self.sellers)
+            and (not self.departments or goods.department in self.departments)
+            and goods.product not in self.without
         )
-        return goods.product not in self.without and all(not names or key in names for names, key in named)
 
 
 EVERYTHING = Scope()

@@ -13,6 +13,12 @@ Whole = NDArray[Any]
 """int64, or Python's own whole numbers (dtype object) where amounts are too large to be multiplied in 64 bits."""
 
 
+def at_most(amount: Whole, limit: Whole | int) -> Whole:
+    """The smaller of the two, elementwise."""
+    least: Whole = np.minimum(amount, limit)
+    return least
+
+
 def rounded_rows(part: Whole, whole: Whole | int, offer: Offer) -> Whole:
     """`part / whole`, elementwise, as the offer rounds."""
     unit = whole * offer.round_to

@@ -18,6 +18,8 @@ from daogou.types import Array
 
 _WIDTHS = (24, 20_000)
 """How many combinations are followed at once: first a few, for a price that others have to beat, then all of them."""
+_FEW = 64
+"""So many combinations are followed without asking for their bounds, which would take longer."""
 _LATE = 24
 """The same, once the time is over: what is left out then is counted in the gap."""
 _LARGEST = 2**62
@@ -87,7 +89,8 @@ class _Run:
         last: Step | None = None
         for number, step in enumerate(self._steps):
             states = self._entered(states, number, last)
-            states = self._kept(states, self._bounds[number].of(states), width)
+            if len(states) > min(width, _FEW):
+                states = self._kept(states, self._bounds[number].of(states), width)
             if not len(states):
                 return
             self.looked_at += len(states)

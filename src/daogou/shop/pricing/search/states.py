@@ -80,7 +80,10 @@ class States:
         live = np.logical_or.reduce([step.mask for step in following])
         clashing = sorted({n for step in following for n in step.clashes if n < numbers[0]})
         parts = [self.left[:, live], self.closed[:, live], self.taken[:, clashing]]
-        keys = np.hstack([part.astype(np.float64) for part in [*parts, *([self.base[:, live]] if same_stage else [])]])
-        cheapest = np.argsort(self.left.sum(axis=1), kind="stable")
-        _, first = np.unique(keys[cheapest], axis=0, return_index=True)
-        return self.pick(np.sort(cheapest[first]))
+        if same_stage:
+            parts.append(self.base[:, live])
+        keys = np.hstack([part.astype(np.float64) for part in parts])
+        cheapest = np.argsort(self.left.sum(axis=1), kind="stable")[::-1]
+        # the last of those with one key stays: the cheapest
+        kept = {keys[row].tobytes(): row for row in cheapest.tolist()}
+        return self if len(kept) == len(self) else self.pick(np.sort(np.array(list(kept.values()))))

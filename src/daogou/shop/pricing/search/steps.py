@@ -10,7 +10,7 @@ from daogou.shop.pricing.benefits import UNIT_KINDS, WHOLE, Credit, FixedOff, Pe
 from daogou.shop.pricing.cart import Line
 from daogou.shop.pricing.offer import STAGES
 from daogou.shop.pricing.options import Option
-from daogou.shop.pricing.search.rows import Whole, capped_rows, rounded_rows, spread_rows
+from daogou.shop.pricing.search.rows import Whole, at_most, capped_rows, rounded_rows, spread_rows
 from daogou.shop.pricing.units import subsidised, unit_amounts
 from daogou.types import Bools
 
@@ -79,20 +79,20 @@ class Step:
         else:
             assert isinstance(benefit, FixedOff | Credit)
             off = np.full_like(come_to, benefit.off if isinstance(benefit, FixedOff) else benefit.balance)
-        return off if self.offer.cap is None else np.minimum(off, self.offer.cap)
+        return off if self.offer.cap is None else at_most(off, self.offer.cap)
 
     def uncapped(self, based: Whole, open_: Bools) -> Whole:
         """What an offer that is no pool on amounts takes off, before its minimum and its cap."""
         benefit = self.benefit
         if isinstance(benefit, PercentOff):
-            return np.minimum(rounded_rows(based * benefit.off, WHOLE, self.offer), based)
+            return at_most(rounded_rows(based * benefit.off, WHOLE, self.offer), based)
         if isinstance(benefit, FixedOff):
-            return np.minimum(benefit.off * self.quantities, based)
+            return at_most(benefit.off * self.quantities, based)
         if isinstance(benefit, Subsidy):
             counts = self._by_pattern(open_, lambda lines: subsidised(benefit.items, lines))
             off = rounded_rows(based * counts * benefit.off, WHOLE * self.quantities, self.offer)
-            limit = based if benefit.per_item is None else np.minimum(based, counts * benefit.per_item)
-            return np.minimum(off, limit)
+            limit = based if benefit.per_item is None else at_most(counts * benefit.per_item, based)
+            return at_most(off, limit)
         return self._by_pattern(open_, lambda lines: unit_amounts(self.offer, lines))
 
     def _by_pattern(self, open_: Bools, of: Callable[[dict[int, Line]], dict[int, int]]) -> Whole:
