@@ -44,7 +44,9 @@ def test_every_array_is_in_its_files_own_words() -> None:
 def test_by_product_arrays_are_as_long_as_the_catalogue() -> None:
     arrays = build(FRAME, LOG, encode)
     others = {name for name in arrays if name.endswith(("_key", "_en", "_zh"))} | {"text"}
-    others |= {name for name in arrays if name.startswith(("terms_", "demand"))}  # a sparse matrix, and purchases
+    others |= {
+        name for name in arrays if name.startswith(("terms_", "values_", "demand"))
+    }  # sparse matrices, and purchases
     assert {len(arrays[name]) for name in arrays.keys() - others} == {3}
 
 

@@ -8,6 +8,7 @@ import numpy as np
 from hypothesis import strategies as st
 
 from daogou.features import terms
+from daogou.features.values import FIELDS
 from daogou.models.weighting import Weighing
 from daogou.shop.interactions import BUY, INTERACTION_KINDS, Interactions, build
 from daogou.types import DAY, Array
@@ -47,14 +48,36 @@ def shop(seed: int, shoppers: int = 40, products: int = 30, rows: int = 800, day
 
 
 def texts(products: int, seed: int = 0) -> Mapping[str, Array]:
-    """Text features: a third as many texts as products, the last product without one; words that three share."""
+    """Features: a third as many texts as products, the last product without one; words that three share; values: three
+    shelves, five brands, a price band."""
     rng = np.random.default_rng(seed)
     vectors = rng.standard_normal((max(products // 3, 2), 6)).astype(np.float32)
     rows = (np.arange(products) % len(vectors)).astype(np.int32)
     rows[-1] = -1
     said = [" ".join(f"w{word}" for word in rng.integers(products, size=4)) for _ in range(len(vectors))]
     found = terms.as_arrays(terms.weights([said[row] if row >= 0 else "" for row in rows.tolist()]))
-    return {"text": vectors / np.linalg.norm(vectors, axis=1, keepdims=True), "text_row": rows, **found}
+    return {
+        "text": vectors / np.linalg.norm(vectors, axis=1, keepdims=True),
+        "text_row": rows,
+        **found,
+        **_values(products),
+    }
+
+
+def _values(products: int) -> Mapping[str, Array]:
+    place = np.arange(products)
+    columns = np.column_stack([place % 3, 3 + place % 5, 8 + place % 2])
+    keys = [f"category\tcategory\tc{n}" for n in range(3)] + [f"brand\tbrand\tb{n}" for n in range(5)]
+    return {
+        "values_starts": 3 * np.arange(products + 1),
+        "values_columns": columns.ravel().astype(np.int32),
+        "values_weights": np.ones(3 * products, np.float32),
+        "values_shape": np.array([products, 10]),
+        "values_key": np.array([*keys, "price\tprice\t0", "price\tprice\t1"]),
+        "values_field": np.repeat([FIELDS.index(name) for name in ("category", "brand", "price")], [3, 5, 2]).astype(
+            np.int32
+        ),
+    }
 
 
 @st.composite

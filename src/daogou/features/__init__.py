@@ -7,13 +7,14 @@ from collections.abc import Mapping
 from daogou.types import Array
 
 Features = Mapping[str, Array]
-"""Named arrays. Unless its file says otherwise (`text`, `terms_…`, `demand…`, the `…_key` arrays), the first axis of
-each is the catalogue's rows. `features.build.build` makes them."""
+"""Named arrays. Unless its file says otherwise (`text`, `terms_…`, `values_…`, `demand…`, the `…_key` arrays), the
+first axis of each is the catalogue's rows. `features.build.build` makes them."""
 
 KINDS: dict[str, str] = {
     "catalogue": "daogou.features.catalogue:write",
     "text": "daogou.features.text:write",
     "terms": "daogou.features.terms:write",
+    "values": "daogou.features.values:write",
     "price": "daogou.features.price:write",
     "popularity": "daogou.features.popularity:write",
     "demand": "daogou.features.demand:write",

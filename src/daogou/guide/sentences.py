@@ -66,6 +66,18 @@ def _latest(reason: Reason, language: Language) -> str:
     return latest(reason.numbers["times"], reason.numbers["days_ago"], language)
 
 
+def _taste(reason: Reason, language: Language) -> str:
+    """The trait by its name: what was said, what was looked for, or what is chosen more than others do."""
+    name, said, n = reason.named.within(language), reason.numbers["said"], int(reason.numbers["times"])
+    if said > 0.5:
+        return f"您说过喜欢{name}" if language == "zh" else f"You said that you like {name}"
+    if said > 0:
+        return f"您搜索过{name}" if language == "zh" else f"You searched for {name}"
+    if language == "zh":
+        return f"合您的口味：{name}，您看过或买过其中 {n} 件"
+    return f"To your taste: {name}, as {'1 product' if n == 1 else f'{n} products'} that you looked at or bought"
+
+
 _Say = Callable[[Reason, str], str]
 """(reason, title of the product it is about) → sentence."""
 
@@ -83,6 +95,7 @@ _ENGLISH: dict[ReasonKind, _Say] = {
     "liked": lambda r, _: "You said that you like this",
     "wished": lambda r, _: "Matches what you say you like",
     "asked": lambda r, _: f"Moved up from place {int(r.numbers['place']):,}: you said that you prefer such",
+    "taste": lambda r, _: _taste(r, "en"),
     "cart": lambda r, about: f"Because you showed interest in “{about}”",
 }
 
@@ -96,6 +109,7 @@ _CHINESE: dict[ReasonKind, _Say] = {
     "liked": lambda r, _: "您说过喜欢它",
     "wished": lambda r, _: "符合您说的喜好",
     "asked": lambda r, _: f"从第 {int(r.numbers['place']):,} 位上移：您说过偏好这类商品",
+    "taste": lambda r, _: _taste(r, "zh"),
     "cart": lambda r, about: f"因为您关注过“{about}”",
 }
 

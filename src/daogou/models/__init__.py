@@ -18,6 +18,7 @@ KINDS: dict[str, str] = {
     "slim": "daogou.models.slim:Slim",
     "words": "daogou.models.words:Words",
     "sequence": "daogou.models.sequence:Sequence",
+    "profile": "daogou.models.profile:ByProfile",
 }
 """Every recommender by its name; a new one is a file and a line here."""
 

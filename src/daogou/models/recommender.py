@@ -21,8 +21,9 @@ from daogou.models import KINDS
 from daogou.shop.interactions import Interactions
 from daogou.types import Array, Floats, Ints, InvalidInput, Longs, Progress
 
-Voice = Literal["again", "with", "like", "shoppers", "popular"]
-"""What a score says: bought before, goes with what was, resembles it, is bought by people alike, is bought by many."""
+Voice = Literal["again", "with", "like", "shoppers", "popular", "taste"]
+"""What a score says: bought before, goes with what was, resembles it, is bought by people alike, is bought by many, is
+to one's taste."""
 
 
 @dataclass(frozen=True)

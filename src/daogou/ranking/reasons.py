@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Protocol, runtime_checkable
 import numpy as np
 
 from daogou.features.popularity import BUYERS_DAYS
+from daogou.features.values import names_of
 from daogou.profiles.days import local_day
 from daogou.profiles.rhythm import rhythms
 from daogou.ranking.shortlist import Reason, ReasonKind
@@ -46,6 +47,24 @@ class Neighbourly(Protocol):
         these products (int32[m])."""
 
 
+class TraitLead(Protocol):
+    """What a product is to a shopper's taste for: see `models.profile.Lead`."""
+
+    value: int
+    said: float
+    times: int
+    facts: Sequence[str]
+
+
+@runtime_checkable
+class Tasteful(Protocol):
+    """What a model whose `VOICE` is "taste" tells beside its scores."""
+
+    def traits(self, history: Interactions, now: int, products: Ints) -> Sequence[TraitLead | None]:
+        """Of each of these products (int32[m]) the value that adds most to its score for this shopper (`history` holds
+        one), and what that stands on; None where no value adds anything."""
+
+
 class Reasons:
     """The reasons of one list: `parts` are the blend's, float32[m] by model, for the m `chosen` rows."""
 
@@ -56,6 +75,7 @@ class Reasons:
         self._rhythms = rhythms(history, now, ranker.zone)
         self._dueness = self._rhythms.dueness
         self._contributions: dict[str, Floats] = {}
+        self._leads: dict[str, Sequence[TraitLead | None]] = {}
 
     def of(self, place: int) -> list[Reason]:
         """The reasons of the product at this place, strongest first. What no model gave a score is there for its buyers
@@ -92,7 +112,21 @@ class Reasons:
             return self._popular(int(self._chosen[place]), share)
         if kind == "shoppers":
             return self._shoppers(model, place, share)
+        if kind == "taste":
+            return self._taste(model, place, share)
         return self._about(model, kind, place, share)
+
+    def _taste(self, model: str, place: int, share: float) -> Reason | None:
+        """The trait that the product is here for; without one, the product of the history that it is like."""
+        found = self._ranker.models[model]
+        if isinstance(found, Tasteful) and model not in self._leads:
+            self._leads[model] = found.traits(self._history, self._now, self._chosen)
+        lead = self._leads[model][place] if model in self._leads else None
+        if lead is None:
+            return self._about(model, "like", place, share)
+        facts = [FactId(fact) for fact in dict.fromkeys(reversed(lead.facts))][:5]
+        numbers = {"said": lead.said, "times": float(lead.times)}
+        return Reason("taste", share, None, numbers, facts, names_of(self._ranker.features, lead.value))
 
     def _again(self, product: int, share: float) -> Reason | None:
         """Bought before: at a rhythm whose time has come, or simply so and so often; else liked by a button."""

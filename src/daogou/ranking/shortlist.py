@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Literal, NamedTuple
 
-from daogou.types import FactId, ProductId
+from daogou.types import FactId, ProductId, Words
 
 ReasonKind = Literal[  # days_ago: calendar days of the shop's time zone, 0 is today
     "due",  # bought at a rhythm and its time has come: interval_days, days_ago, times
@@ -18,7 +18,8 @@ ReasonKind = Literal[  # days_ago: calendar days of the shop's time zone, 0 is t
     "liked",  # the shopper said so by a button
     "wished",  # matches what the shopper says to like, in words
     "asked",  # moved up, because the shopper stated to prefer such: place (from 1) at which it stood before
-    "cart",  # the same, `about` being viewed, liked or put into the cart, but never bought: part, times (0)
+    "taste",  # holds what the profile says is liked, `named`: said (1 in words, 0.5 by a search), else times (products)
+    "cart",  # as "with" and "like", `about` being viewed, liked or put into the cart, but never bought: part, times (0)
 ]
 
 Basis = Literal["personal", "wished", "session", "popular"]
@@ -37,6 +38,8 @@ class Reason:
     """The product of the shopper's history that it refers to."""
     numbers: Mapping[str, float]
     facts: Sequence[FactId]
+    named: Words = field(default_factory=Words)
+    """What it is about where that is no product: a brand, a material."""
 
 
 class Chances(NamedTuple):

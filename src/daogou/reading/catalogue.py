@@ -143,6 +143,10 @@ class Catalogue:
                     own[row].add(value)
         return {id_: frozenset(values) for id_, values in zip(self.ids, own, strict=True)}
 
+    def rows(self, target: Target) -> Sequence[int]:
+        """The products that have this in a typed field, each once."""
+        return list(dict.fromkeys(self._rows.get(target, ())))
+
     def sizes(self, label: str) -> Wanted:
         """The size that is so called."""
         wanted = normal(label)

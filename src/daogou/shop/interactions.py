@@ -43,6 +43,36 @@ class Pairs(NamedTuple):
 
 
 @dataclass(frozen=True)
+class Sayings:
+    """What the same shoppers said in words: k rows, each shopper's lying together, oldest first.
+
+    `offsets` int64[shoppers+1].  `at` int64[k]: s since 1970, UTC.  `products` int32[k]: the row of what a review is
+    of; −1 otherwise.  `values` int32[k]: which column of `features.values` the words name; −1 for a review as a whole.
+    `stances` float32[k]: from −1, avoided or blamed, to 1, liked; 0: no longer so.  `facts` str[k]: `text:ID`,
+    `event:ID`.
+    """
+
+    offsets: Longs
+    at: Longs
+    products: Ints
+    values: Ints
+    stances: Floats
+    facts: Array
+
+    @cached_property
+    def shoppers(self) -> Ints:
+        """int32[k]: who said each."""
+        return np.repeat(np.arange(len(self.offsets) - 1, dtype=np.int32), np.diff(self.offsets))
+
+    def take(self, shoppers: Ints | Longs) -> Sayings:
+        """Those of these shoppers, in this order."""
+        offsets, rows = _laid_out(self.offsets, shoppers)
+        return Sayings(
+            offsets, self.at[rows], self.products[rows], self.values[rows], self.stances[rows], self.facts[rows]
+        )
+
+
+@dataclass(frozen=True)
 class Interactions:
     """Who touched which product, when and how: n rows, each shopper's lying together, oldest first.
 
@@ -54,6 +84,7 @@ class Interactions:
     `keys` uint64[shoppers]: an opaque key per shopper, by which a model that holds shopper rows leaves out the
     shopper's own.
     `facts` str[n] or None: the id of the fact behind each row; loaded for one shopper, left out of a training log.
+    `said`: what the same shoppers said in words, where that counts; whoever reads it leaves out what is not past yet.
     """
 
     offsets: Longs
@@ -65,6 +96,7 @@ class Interactions:
     keys: Array
     n_products: int
     facts: Array | None = None
+    said: Sayings | None = None
 
     @property
     def n_shoppers(self) -> int:
@@ -102,10 +134,7 @@ class Interactions:
 
     def take(self, shoppers: Ints | Longs) -> Interactions:
         """These shoppers, in this order."""
-        starts, ends = self.offsets[shoppers], self.offsets[np.asarray(shoppers) + 1]
-        lengths = ends - starts
-        offsets = np.concatenate([[0], np.cumsum(lengths)]).astype(np.int64)
-        rows = np.arange(offsets[-1]) - np.repeat(offsets[:-1] - starts, lengths)
+        offsets, rows = _laid_out(self.offsets, shoppers)
         return replace(
             self,
             offsets=offsets,
@@ -116,6 +145,7 @@ class Interactions:
             baskets=self.baskets[rows],
             keys=self.keys[shoppers],
             facts=None if self.facts is None else self.facts[rows],
+            said=None if self.said is None else self.said.take(shoppers),
         )
 
     def matrix(self, weights: Floats) -> sparse.csr_array:
@@ -126,6 +156,14 @@ class Interactions:
         # copies: whoever drops cells from the matrix must not change the pairs, which others read
         cells = (summed, pairs.products.copy(), pairs.offsets.copy())
         return sparse.csr_array(cells, shape=(self.n_shoppers, self.n_products))
+
+
+def _laid_out(offsets: Longs, shoppers: Ints | Longs) -> tuple[Longs, Longs]:
+    """The offsets of these shoppers' rows when they lie one after the other, and which rows these are."""
+    starts, ends = offsets[shoppers], offsets[np.asarray(shoppers) + 1]
+    lengths = ends - starts
+    laid = np.concatenate([[0], np.cumsum(lengths)]).astype(np.int64)
+    return laid, np.arange(laid[-1]) - np.repeat(laid[:-1] - starts, lengths)
 
 
 def build(
