@@ -14,7 +14,7 @@ from daogou.shop.orders import ORDER_LINE_COLUMNS
 from daogou.types import LANGUAGES, Language, ProductId, ShopperId, Words, seconds
 
 NUMBERS = {"interval_days": 21.0, "days_ago": 24.0, "times": 5.0, "neighbours": 7.0, "buyers": 1_234.0, "days": 28.0}
-NUMBERS |= {"place": 41.0}
+NUMBERS |= {"place": 41.0, "said": 0.0}
 TITLES = {ProductId("p"): Words("Milk", "牛奶")}
 
 
@@ -26,6 +26,17 @@ def test_every_kind_of_reason_has_a_sentence(kind: ReasonKind, language: Languag
     assert told
     if about:
         assert TITLES[about].within(language) in told
+
+
+@pytest.mark.parametrize(
+    ("said", "english", "chinese"),
+    [(1.0, "You said that you like linen", "您说过喜欢亚麻"), (0.5, "You searched for linen", "您搜索过亚麻")],
+)
+def test_a_taste_is_told_by_what_shows_it(said: float, english: str, chinese: str) -> None:
+    reason = Reason("taste", 1.0, None, {"said": said, "times": 3.0}, (), Words("linen", "亚麻"))
+    assert (say(reason, "en", {}).text, say(reason, "zh", {}).text) == (english, chinese)
+    acts = Reason("taste", 1.0, None, {"said": 0.0, "times": 3.0}, (), Words("linen", "亚麻"))
+    assert "linen, as 3 products" in say(acts, "en", {}).text
 
 
 @pytest.mark.parametrize("basis", get_args(Basis))

@@ -15,7 +15,7 @@ State: what `profiles.affinity.Space` holds; `beta` float32[readings].
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from typing import NamedTuple, Self
+from typing import Annotated, NamedTuple, Self
 
 import numpy as np
 from pydantic import Field
@@ -23,7 +23,7 @@ from scipy.optimize import minimize
 from scipy.special import logsumexp
 
 from daogou.features import Features
-from daogou.models.recommender import Config, Explanations, Recommender
+from daogou.models.recommender import Config, Explanations, Recommender, Search
 from daogou.profiles.affinity import (
     READINGS,
     SESSION_GAP,
@@ -55,7 +55,7 @@ _AT_ONCE = 256
 class ProfileConfig(Tasting, Config):
     orders: int = Field(2, ge=1)
     """Of each shopper's orders so many of the last are learned from."""
-    drawn: float = Field(10.0, ge=0)
+    drawn: Annotated[float, Search(1, 300, log=True)] = Field(10.0, ge=0)
     """How strongly β is drawn to `PRESET`: as by so many orders."""
 
 
