@@ -24,6 +24,7 @@ from daogou.app.coupons import Coupons
 from daogou.app.doings import Doings
 from daogou.app.erasure import erase_from_release, take_all
 from daogou.app.goods import Goods
+from daogou.app.guides import Guides
 from daogou.app.held import Held
 from daogou.app.notebook import Notebook
 from daogou.app.pictures import Pictures
@@ -46,6 +47,7 @@ from daogou.shop.orders import Order
 from daogou.shop.products import Product
 from daogou.shop.shoppers import Stated
 from daogou.types import (
+    Ints,
     Language,
     NotFound,
     NotReady,
@@ -73,6 +75,7 @@ class Shop:
         self.control = Control(self)
         self.beliefs = Beliefs(self)
         self.coupons = Coupons(self)
+        self.guides = Guides(self)
         self._checkpoints = folder / "checkpoints"
         self._serving: Serving | None = None
         self._held = Held()
@@ -215,15 +218,21 @@ class Shop:
     def _related(
         self, model: str, block: Block, product: ProductId, who: ShopperId, n: int, language: Language
     ) -> Shown:
-        serving, now = self.serving(), self._now()
+        serving = self.serving()
         row = serving.ranker.rows.get(product)
         related: Any = serving.ranker.models.get(model)  # none where the shop turned it off
         rows = related.related(row, 4 * n)[0] if related and row is not None else np.zeros(0, np.int32)
         same = np.asarray(serving.ranker.features["title_group"])
         rows = rows[same[rows] != same[row]] if row is not None else rows
-        view = self.control.view(who)
-        found = serving.ranker.shortlist(self._history(who, now, view), now, n, only=rows, stated=view.hard)
-        return self._shown(who, found, block, language)
+        return self.among(rows, block, who, n, language)
+
+    def among(
+        self, rows: Ints, block: Block, who: ShopperId, n: int, language: Language = "en", noted: bool = True
+    ) -> Shown:
+        """The best for this shopper among these rows (int32[m]) of the serving release."""
+        now, view = self._now(), self.control.view(who)
+        found = self.serving().ranker.shortlist(self._history(who, now, view), now, n, only=rows, stated=view.hard)
+        return self._shown(who, found, block, language, noted)
 
     def trace(self, list_id: str) -> Trace:
         """What this list showed, to whom and when, and what followed. Raises `NotFound`, also while nothing is stored
@@ -268,6 +277,7 @@ class Shop:
                 [say(reason, language, titles) for reason in entry.reasons],
                 [offer for offer in offers if entry.product in offer.products],
                 entry.chances,
+                entry.reasons,
             )
             for entry in found.entries
         ]

@@ -6,12 +6,12 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Literal
 
-from daogou.ranking.shortlist import UNKNOWN, Basis, Chances
+from daogou.ranking.shortlist import UNKNOWN, Basis, Chances, Reason
 from daogou.shop.offers import Offer
 from daogou.shop.products import Product
 from daogou.types import FactId
 
-Block = Literal["for_you", "due", "similar", "goes_with"]
+Block = Literal["for_you", "due", "similar", "goes_with", "completes", "deals", "set", "new"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,6 +31,8 @@ class Card:
     reasons: Sequence[Sentence]
     offers: Sequence[Offer]
     chances: Chances = UNKNOWN
+    because: Sequence[Reason] = ()
+    """What the sentences in `reasons` say, as data, in the same order."""
 
 
 @dataclass(frozen=True, slots=True)

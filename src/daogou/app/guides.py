@@ -1,0 +1,166 @@
+"""Guides: the sections of one shopper's guide, each list made for its purpose, and what is said of them, checked."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+from datetime import datetime
+from typing import TYPE_CHECKING, Any
+from zoneinfo import ZoneInfo
+
+import numpy as np
+
+from daogou.guide.cards import Card, Sentence, Shown
+from daogou.guide.checking.check import untraced
+from daogou.guide.facts import habit_fact, offer_fact, product_fact, reason_facts
+from daogou.guide.ledger import Fact, Ledger
+from daogou.guide.sections import Guide, Section, SectionKind
+from daogou.guide.writing import Writer, facts_of, why
+from daogou.shop.interactions import BUY, Interactions
+from daogou.shop.products import Product
+from daogou.types import FactId, Ints, Language, ProductId, ShopperId, is_visitor
+
+if TYPE_CHECKING:
+    from daogou.app.shop import Shop
+
+LONGEST = 6
+"""Products of a section at most."""
+_OWNED = 12
+"""Of the latest bought products, how many are looked at for what completes them."""
+_SPARE = 4
+"""How many times the wished length is asked for, so that what another section shows already leaves none short."""
+
+
+class Guides:
+    """Of one shop's shoppers. Safe to use from many threads."""
+
+    def __init__(self, shop: Shop) -> None:
+        self._shop = shop
+
+    def of(self, who: ShopperId, language: Language = "en", noted: bool = True) -> Guide:
+        """The guide of this shopper now: only sections that have something to show, no product in two of them."""
+        sections = list(self._sections(who, language, noted))
+        ledger = self._ledger(who, sections)
+        return self._checked(sections, ledger, language)
+
+    # the sections
+
+    def _sections(self, who: ShopperId, language: Language, noted: bool) -> Iterator[Section]:
+        shop, taken = self._shop, set[ProductId]()
+        history = shop.history(who, int(shop.clock.now().timestamp()) + 1)
+        n = _SPARE * LONGEST
+        lists: Sequence[tuple[SectionKind, Shown]] = [
+            ("due", shop.due(who, LONGEST, language)),
+            ("for_you", shop.recommend(who, n, language, noted)),
+            ("completes", shop.among(self._completing(history), "completes", who, n, language, noted)),
+            ("deals", shop.among(self._on_offer(who), "deals", who, n, language, noted)),
+            ("new", shop.among(self._never_bought(history), "new", who, n, language, noted)),
+        ]
+        for kind, shown in lists:
+            cards = [card for card in shown.cards if card.product.id not in taken and _belongs(kind, card)][:LONGEST]
+            taken.update(card.product.id for card in cards)
+            if cards:
+                yield Section(kind, why(kind, language), replace(shown, cards=cards))
+
+    def _completing(self, history: Interactions) -> Ints:
+        """What goes with the latest of what was bought, beyond chance, and was not bought itself."""
+        model: Any = self._shop.serving().ranker.models.get("item_knn")  # none where the shop turned it off
+        bought = history.products[history.kinds == BUY]
+        latest = list(dict.fromkeys(bought[::-1].tolist()))[:_OWNED]
+        if model is None or not latest:
+            return np.zeros(0, np.int32)
+        related = np.unique(np.concatenate([model.related(row, LONGEST)[0] for row in latest]))
+        return self._unlike(related.astype(np.int32), bought)
+
+    def _never_bought(self, history: Interactions) -> Ints:
+        everything = np.arange(len(self._shop.serving().ranker.products), dtype=np.int32)
+        return self._unlike(everything, history.products[history.kinds == BUY])
+
+    def _unlike(self, rows: Ints, bought: Ints) -> Ints:
+        """Those of the rows that no product of the same title was bought of."""
+        groups = self._shop.serving().ranker.groups
+        return rows[~np.isin(groups[rows], groups[bought])]
+
+    def _on_offer(self, who: ShopperId) -> Ints:
+        """What an offer that is this shopper's takes something off now."""
+        return np.zeros(0, np.int32)
+
+    # what is said
+
+    def _ledger(self, who: ShopperId, sections: Sequence[Section]) -> Ledger:
+        shop = self._shop
+        now, zone = shop.clock.now(), ZoneInfo(shop.settings.timezone)
+        facts = [*self._product_facts(who, sections, now, zone), *_reason_facts(sections)]
+        facts += [
+            offer_fact(offer, zone) for section in sections for card in section.shown.cards for offer in card.offers
+        ]
+        return {fact.id: fact for fact in facts}
+
+    def _product_facts(
+        self, who: ShopperId, sections: Sequence[Section], now: datetime, zone: ZoneInfo
+    ) -> Iterator[Fact]:
+        cards = [card for section in sections for card in section.shown.cards]
+        about = [reason.about for card in cards for reason in card.because if reason.about]
+        spoken_of: dict[ProductId, Product] = dict(self._shop.database.products.get(list(dict.fromkeys(about))))
+        spoken_of |= {card.product.id: card.product for card in cards}
+        bought = self._shop.database.orders.bought(who)
+        for product in spoken_of.values():
+            yield product_fact(product)
+            habit = habit_fact(product, bought, now, zone)
+            if habit is not None:
+                yield habit
+            elif not is_visitor(who):
+                yield Fact(FactId(f"new_to_you:{product.id}"), product.id, (), (), frozenset({"new_to_you"}))
+
+    def _checked(self, sections: Sequence[Section], ledger: Ledger, language: Language) -> Guide:
+        """The guide with all that is said in it, but for what its facts do not bear out."""
+        currency, zone = self._shop.settings.currency, ZoneInfo(self._shop.settings.timezone)
+        today = self._shop.clock.now().astimezone(zone).toordinal()
+        writer, dropped = Writer(ledger, language, currency, today), 0
+        text: list[Sentence] = []
+        kept: list[Section] = []
+        for section in sections:
+            said = writer.section(section)
+            if said is not None and untraced(said.text, facts_of(said, ledger), currency):
+                dropped, said = dropped + 1, None
+            text += [said] if said else []
+            cards = [_true_of(card, ledger, currency) for card in section.shown.cards]
+            dropped += sum(len(a.reasons) - len(b.reasons) for a, b in zip(section.shown.cards, cards, strict=True))
+            kept.append(replace(section, shown=replace(section.shown, cards=cards)))
+        return Guide(kept, text, dropped, ledger)
+
+
+def _belongs(kind: SectionKind, card: Card) -> bool:
+    """Whether a product is in the section for the section's own reason."""
+    if kind == "completes":
+        return any(reason.kind == "with" and reason.numbers["times"] for reason in card.because)
+    return bool(card.offers) if kind == "deals" else True
+
+
+def _reason_facts(sections: Sequence[Section]) -> Iterator[Fact]:
+    for section in sections:
+        for card in section.shown.cards:
+            for reason in card.because:
+                yield from reason_facts(reason, card.product.id)
+
+
+def _true_of(card: Card, ledger: Ledger, currency: str) -> Card:
+    """The card with the reasons that its facts bear out, each citing them."""
+    kept = [
+        (Sentence(said.text, [*_cites(card, place), *said.facts]), reason)
+        for place, (said, reason) in enumerate(zip(card.reasons, card.because, strict=True))
+    ]
+    true = [
+        (said, reason)
+        for said, reason in kept
+        if not untraced(said.text, facts_of(said, ledger), currency, card.product.id)
+    ]
+    return replace(card, reasons=[said for said, _ in true], because=[reason for _, reason in true])
+
+
+def _cites(card: Card, place: int) -> Iterator[FactId]:
+    """What the reason at this place tells beyond the events that it stands on."""
+    reason = card.because[place]
+    yield from (fact.id for fact in reason_facts(reason, card.product.id))
+    for product in (reason.about,) if reason.about else (card.product.id,):
+        yield from (FactId(f"bought:{product}"), FactId(f"product:{product}"))

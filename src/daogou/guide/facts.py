@@ -1,0 +1,99 @@
+"""Facts of a guide: products, what the shopper bought of them, and what reasons say, as the ledger holds them."""
+
+from __future__ import annotations
+
+import itertools
+from collections.abc import Iterator
+from datetime import datetime, tzinfo
+from statistics import median
+
+import numpy as np
+
+from daogou.guide.ledger import Amount, Fact
+from daogou.ranking.shortlist import Reason
+from daogou.shop.offers import Offer
+from daogou.shop.orders import Bought
+from daogou.shop.products import Product
+from daogou.types import FactId, Money, ProductId, Words, moment
+
+
+def product_fact(product: Product) -> Fact:
+    """What the catalogue says of a product."""
+    named = (product.title, product.brand_name, product.category_name, product.department_name, product.size_name)
+    amounts = [Amount("money", product.price.minor, "price")] if product.price else []
+    claims = {"sold_out" if product.stock == 0 else "in_stock"} if product.stock is not None else set()
+    if product.stock is not None:
+        amounts.append(Amount("products", product.stock, "count"))
+    return Fact(FactId(f"product:{product.id}"), product.id, _both(*named), tuple(amounts), frozenset(claims))
+
+
+def name_fact(kind: str, key: str, name: Words) -> Fact:
+    """What a shelf, an occasion or anything else with a key is called."""
+    return Fact(FactId(f"{kind}:{key}"), None, _both(name))
+
+
+def habit_fact(product: Product, bought: Bought, now: datetime, zone: tzinfo) -> Fact | None:
+    """How often and at what rhythm a shopper bought a product, counted from their orders; None where never."""
+    rows = [row for row, name in enumerate(bought.products) if name == product.id]
+    if not rows:
+        return None
+    orders = np.unique(bought.order[rows])
+    days = sorted({moment(int(bought.at[order])).astimezone(zone).toordinal() for order in orders})
+    today = now.astimezone(zone).toordinal()
+    amounts = [Amount("times", len(orders), "often"), Amount("days", today - days[-1], "since")]
+    claims = {"bought"}
+    if len(days) > 2:
+        every = median(after - before for before, after in itertools.pairwise(days))
+        amounts += [Amount("days", every, "every"), Amount("date", days[-1] + round(every), "when")]
+        claims.add("due")
+    return Fact(FactId(f"bought:{product.id}"), product.id, _both(product.title), tuple(amounts), frozenset(claims))
+
+
+def reason_facts(reason: Reason, product: ProductId) -> Iterator[Fact]:
+    """What a reason tells beyond catalogue and orders: what the models hold, and what the shopper said or did."""
+    about = reason.about or ""
+    n = reason.numbers
+    match reason.kind:
+        case "with":
+            yield Fact(FactId(f"goes_with:{product}:{about}"), None, (), (), frozenset({"goes_with"}))
+        case "like":
+            yield Fact(FactId(f"alike:{product}:{about}"), None, (), (), frozenset({"alike"}))
+        case "cart":
+            yield Fact(FactId(f"seen:{about}"), reason.about, (), (), frozenset({"seen"}))
+        case "shoppers":
+            count = Amount("shoppers", n["neighbours"], "count")
+            yield Fact(FactId(f"neighbours:{product}"), product, (), (count,), frozenset({"neighbours", "bought"}))
+        case "popular":
+            yield buyers_fact(product, int(n["buyers"]), int(n["days"]))
+        case "liked" | "wished":
+            yield Fact(FactId(f"liked:{product}"), product, (), (), frozenset({"liked"}))
+        case "asked":
+            place = (Amount("place", n["place"], "count"),)
+            yield Fact(reason.facts[0], None, (), place, frozenset({"asked", "said"}))
+
+
+def buyers_fact(product: ProductId, buyers: int, days: int) -> Fact:
+    """How many shoppers bought a product within so many days."""
+    amounts = (Amount("shoppers", buyers, "count"), Amount("days", days, "within"))
+    return Fact(FactId(f"buyers:{product}"), product, (), amounts, frozenset({"popular", "bought"}))
+
+
+def offer_fact(offer: Offer, zone: tzinfo) -> Fact:
+    """What an offer takes off, until when; an estimated amount is claimed only as such."""
+    # it ends before `ends`: the last day on which it holds is that of the moment before
+    last = moment(int(offer.ends.timestamp()) - 1).astimezone(zone).toordinal()
+    amounts = [Amount("date", last, "ends")]
+    if offer.amount:
+        amounts.append(Amount("money", offer.amount.minor, "saving"))
+    claims = {"offer", "yours"} | ({"estimated"} if offer.estimated else set())
+    return Fact(FactId(f"offer:{offer.id}"), None, (offer.code,), tuple(amounts), frozenset(claims))
+
+
+def asked_fact(budget: Money | None, occasion: str) -> Fact:
+    """What the shopper asked the guide for: an occasion in their words, and what they would spend at most."""
+    amounts = (Amount("money", budget.minor, "budget"),) if budget else ()
+    return Fact(FactId("asked:guide"), None, (occasion,) if occasion else (), amounts)
+
+
+def _both(*names: Words) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(told for name in names for told in (name.en, name.zh) if told))
