@@ -7,6 +7,7 @@ false one more.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Literal
@@ -26,6 +27,9 @@ _USUAL: dict[Unit, frozenset[Role]] = {
     "reviews": frozenset({"count", "praised", "blamed"}),
 }
 _COUNT: frozenset[Role] = frozenset({"count"})
+_ENDS = re.compile(r"[,;:.!?，；：。！？](?!\d)")
+"""Where a clause ends: not within 1,200 or 3.50."""
+_LEADS = re.compile(r"的[“「《\"]?\Z")
 _OUT = "\ufffc"
 """Stands where something was traced: no letter, so that words beside it stay whole."""
 
@@ -43,7 +47,7 @@ def untraced(text: str, cited: Sequence[Fact], currency: str, about: ProductId |
     """In order. `about` is the product that "this" means, beside which the sentence stands."""
     names = named(text, ((name, fact.id) for fact in cited for name in fact.names))
     whole = {(name.start, name.stop) for name in names}
-    products = _Products(names, cited, about)
+    products = _Products(_without(text, whole), names, cited, about)
     found = [Untraced(*span, "quote") for span in quoted(text) if not _covered(span, whole)]
     rest = _without(text, whole)
     # a sign or word beside a name is read together with it, so what is claimed is looked for before names are gone
@@ -89,26 +93,38 @@ def _same(measure: Measure, amount: Amount) -> bool:
 
 
 class _Products:
-    """Which product a place in the sentence speaks of: the one that was named last before it, else the one that
-    "this" is, else the first that is named after it."""
+    """Which products a place in the sentence speaks of.
 
-    def __init__(self, names: Sequence[Named], cited: Sequence[Fact], about: ProductId | None) -> None:
+    In its clause: those of the name that a Chinese relative clause leads to (您买过 3 次的“…”), else of the name before
+    it, else of the name after it. Where its clause has no name: those named last before, else the product that "this"
+    means, else those named first after.
+    """
+
+    def __init__(self, text: str, names: Sequence[Named], cited: Sequence[Fact], about: ProductId | None) -> None:
         of = {fact.id: fact.about for fact in cited}
-        self._about = about
-        self._named = [(name.start, {p for fact in name.facts if (p := of[fact])}) for name in names]
+        self._text, self._about = text, about
+        told = [(name.start, {p for fact in name.facts if (p := of[fact])}) for name in names]
+        self._named = [(start, products) for start, products in told if products]
 
     def allow(self, fact: Fact, at: int) -> bool:
         """Whether this fact may be spoken of at this place."""
         if fact.about is None:
             return True
-        spoken_of = list(self._spoken_of(at))
-        return fact.about in spoken_of[0] if spoken_of else True
+        spoken_of = next(self._spoken_of(at), None)
+        return spoken_of is None or fact.about in spoken_of
 
     def _spoken_of(self, at: int) -> Iterator[set[ProductId]]:
-        yield from (products for start, products in reversed(self._named) if start < at and products)
+        before = [(start, products) for start, products in reversed(self._named) if start < at]
+        after = [(start, products) for start, products in self._named if start >= at]
+        beside = [products for start, products in after[:1] if not _ENDS.search(self._text, at, start)]
+        if beside and _LEADS.search(self._text[at : after[0][0]]):
+            yield from beside
+        yield from (products for start, products in before[:1] if not _ENDS.search(self._text, start, at))
+        yield from beside
+        yield from (products for _, products in before)
         if self._about is not None:
             yield {self._about}
-        yield from (products for _, products in self._named if products)
+        yield from (products for _, products in after)
 
 
 def _without(text: str, spans: set[tuple[int, int]]) -> str:
