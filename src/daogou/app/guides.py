@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
@@ -10,12 +10,13 @@ from zoneinfo import ZoneInfo
 
 import numpy as np
 
-from daogou.guide.cards import Card, Sentence, Shown
+from daogou.guide.cards import Block, Card, Sentence
 from daogou.guide.checking.check import untraced
 from daogou.guide.facts import habit_fact, offer_fact, product_fact, reason_facts
 from daogou.guide.ledger import Fact, Ledger
 from daogou.guide.sections import Guide, Section, SectionKind
 from daogou.guide.writing import Writer, facts_of, why
+from daogou.profiles.rhythm import rhythms
 from daogou.shop.interactions import BUY, Interactions
 from daogou.shop.products import Product
 from daogou.types import FactId, Ints, Language, ProductId, ShopperId, is_visitor
@@ -27,8 +28,16 @@ LONGEST = 6
 """Products of a section at most."""
 _OWNED = 12
 """Of the latest bought products, how many are looked at for what completes them."""
-_SPARE = 4
-"""How many times the wished length is asked for, so that what another section shows already leaves none short."""
+_SPARE = 2
+"""How many times the wished length is looked at for what is there for the section's own reason."""
+_KINDS: Mapping[Block, SectionKind] = {
+    "due": "due",
+    "deals": "deals",
+    "completes": "completes",
+    "for_you": "for_you",
+    "new": "new",
+    "set": "set",
+}
 
 
 class Guides:
@@ -39,28 +48,30 @@ class Guides:
 
     def of(self, who: ShopperId, language: Language = "en", noted: bool = True) -> Guide:
         """The guide of this shopper now: only sections that have something to show, no product in two of them."""
-        sections = list(self._sections(who, language, noted))
-        ledger = self._ledger(who, sections)
-        return self._checked(sections, ledger, language)
+        sections = list(self._sections(who, language))
+        guide = self._checked(sections, self._ledger(who, sections), language)
+        for section in guide.sections if noted else ():
+            self._shop.note(who, section.shown)
+        return guide
 
     # the sections
 
-    def _sections(self, who: ShopperId, language: Language, noted: bool) -> Iterator[Section]:
-        shop, taken = self._shop, set[ProductId]()
-        history = shop.history(who, int(shop.clock.now().timestamp()) + 1)
-        n = _SPARE * LONGEST
-        lists: Sequence[tuple[SectionKind, Shown]] = [
-            ("due", shop.due(who, LONGEST, language)),
-            ("for_you", shop.recommend(who, n, language, noted)),
-            ("completes", shop.among(self._completing(history), "completes", who, n, language, noted)),
-            ("deals", shop.among(self._on_offer(who), "deals", who, n, language, noted)),
-            ("new", shop.among(self._never_bought(history), "new", who, n, language, noted)),
-        ]
-        for kind, shown in lists:
-            cards = [card for card in shown.cards if card.product.id not in taken and _belongs(kind, card)][:LONGEST]
-            taken.update(card.product.id for card in cards)
+    def _sections(self, who: ShopperId, language: Language) -> Iterator[Section]:
+        for shown in self._shop.lists(who, lambda history, now: self._wanted(who, history, now), language):
+            kind = _KINDS[shown.block]
+            cards = [card for card in shown.cards if _belongs(kind, card)][:LONGEST]
             if cards:
                 yield Section(kind, why(kind, language), replace(shown, cards=cards))
+
+    def _wanted(self, who: ShopperId, history: Interactions, now: int) -> Sequence[tuple[Block, Ints | None, int]]:
+        rhythm = rhythms(history, now, ZoneInfo(self._shop.settings.timezone))
+        return [
+            ("due", rhythm.products[rhythm.dueness > 0], LONGEST),
+            ("deals", self._on_offer(who), LONGEST),
+            ("completes", self._completing(history), _SPARE * LONGEST),
+            ("for_you", None, LONGEST),
+            ("new", self._never_bought(history), LONGEST),
+        ]
 
     def _completing(self, history: Interactions) -> Ints:
         """What goes with the latest of what was bought, beyond chance, and was not bought itself."""
@@ -134,6 +145,8 @@ def _belongs(kind: SectionKind, card: Card) -> bool:
     """Whether a product is in the section for the section's own reason."""
     if kind == "completes":
         return any(reason.kind == "with" and reason.numbers["times"] for reason in card.because)
+    if kind == "due":
+        return any(reason.kind == "due" for reason in card.because)
     return bool(card.offers) if kind == "deals" else True
 
 

@@ -38,7 +38,7 @@ from daogou.language.encoder import Encoder
 from daogou.language.run import Desk
 from daogou.profiles.profile import Profile
 from daogou.profiles.statistics import Record, profile
-from daogou.ranking.shortlist import Shortlist
+from daogou.ranking.shortlist import Entry, Shortlist
 from daogou.reading.digest import AspectDigest, digest
 from daogou.release import Releases
 from daogou.shop.events import Accepted, Event, Trace, batch
@@ -224,15 +224,25 @@ class Shop:
         rows = related.related(row, 4 * n)[0] if related and row is not None else np.zeros(0, np.int32)
         same = np.asarray(serving.ranker.features["title_group"])
         rows = rows[same[rows] != same[row]] if row is not None else rows
-        return self.among(rows, block, who, n, language)
-
-    def among(
-        self, rows: Ints, block: Block, who: ShopperId, n: int, language: Language = "en", noted: bool = True
-    ) -> Shown:
-        """The best for this shopper among these rows (int32[m]) of the serving release."""
         now, view = self._now(), self.control.view(who)
-        found = self.serving().ranker.shortlist(self._history(who, now, view), now, n, only=rows, stated=view.hard)
-        return self._shown(who, found, block, language, noted)
+        found = serving.ranker.shortlist(self._history(who, now, view), now, n, only=rows, stated=view.hard)
+        return self._shown(who, found, block, language)
+
+    def lists(
+        self,
+        who: ShopperId,
+        wanted: Callable[[Interactions, int], Sequence[tuple[Block, Ints | None, int]]],
+        language: Language = "en",
+    ) -> list[Shown]:
+        """Several lists from one scoring, no title in two of them; not yet noted as shown. `wanted` says, of this
+        shopper's history and now, for each its block, the rows of the release (int32[m]) it is restricted to, and how
+        many of them it takes."""
+        now, view = self._now(), self.control.view(who)
+        history = self._history(who, now, view)
+        asked = wanted(history, now)
+        some = [(rows, n) for _, rows, n in asked]
+        found = self.serving().ranker.shortlists(history, now, some, view.stated)
+        return self._cards(who, [(one, block) for one, (block, _, _) in zip(found, asked, strict=True)], language, view)
 
     def trace(self, list_id: str) -> Trace:
         """What this list showed, to whom and when, and what followed. Raises `NotFound`, also while nothing is stored
@@ -264,30 +274,49 @@ class Shop:
         view: View | None = None,
     ) -> Shown:
         """Attach products, offers and sentences, and note what was shown, so that a click can be traced to it."""
-        now = self.clock.now()
-        ids = [entry.product for entry in found.entries]
-        about = [r.about for entry in found.entries for r in entry.reasons if r.about]
+        shown = self._cards(who, [(found, block)], language, view)[0]
+        if noted:
+            self.note(who, shown)
+        return shown
+
+    def _cards(
+        self, who: ShopperId, lists: Sequence[tuple[Shortlist, Block]], language: Language, view: View | None
+    ) -> list[Shown]:
+        """The lists with their products, offers and sentences."""
+        entries = [entry for found, _ in lists for entry in found.entries]
+        ids = [entry.product for entry in entries]
+        about = [r.about for entry in entries for r in entry.reasons if r.about]
         products = self.database.products.get(list(dict.fromkeys([*ids, *about])))
+        now = self.clock.now()
         offers = [] if is_visitor(who) else self.coupons.in_order(who, self.database.offers.of(who, now, ids))
         titles = {id_: product.title for id_, product in products.items()}
-        cards = [
-            Card(
-                products[entry.product],
-                entry.score,
-                [say(reason, language, titles) for reason in entry.reasons],
-                [offer for offer in offers if entry.product in offer.products],
-                entry.chances,
-                entry.reasons,
+        zone = ZoneInfo(self.settings.timezone)
+
+        def card(entry: Entry) -> Card:
+            said = [say(reason, language, titles) for reason in entry.reasons]
+            mine = [offer for offer in offers if entry.product in offer.products]
+            return Card(products[entry.product], entry.score, said, mine, entry.chances, entry.reasons)
+
+        return [
+            Shown(
+                f"list-{uuid.uuid4().hex}",
+                block,
+                found.basis,
+                note(found.basis, language),
+                found.release,
+                [card(entry) for entry in found.entries],
+                view.changes(found, zone, language) if view else (),
             )
-            for entry in found.entries
+            for found, block in lists
         ]
-        list_id = f"list-{uuid.uuid4().hex}"
-        if cards and noted:
-            shown = Event(list_id, who, "impression", now, list=list_id, text=json.dumps(ids, ensure_ascii=False))
-            self._held.hold(shown)
-            self._notebook.note(shown)
-        changes = view.changes(found, ZoneInfo(self.settings.timezone), language) if view else ()
-        return Shown(list_id, block, found.basis, note(found.basis, language), found.release, cards, changes)
+
+    def note(self, who: ShopperId, shown: Shown) -> None:
+        """Note that this list is shown."""
+        if shown.cards:
+            ids = json.dumps([card.product.id for card in shown.cards], ensure_ascii=False)
+            impression = Event(shown.list_id, who, "impression", self.clock.now(), list=shown.list_id, text=ids)
+            self._held.hold(impression)
+            self._notebook.note(impression)
 
     def _note(self, shown: Sequence[Event]) -> None:
         """Write down what was shown, but only to those of whom something is stored: who merely looks, leaves nothing

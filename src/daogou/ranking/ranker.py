@@ -91,9 +91,31 @@ class Ranker:
         the list of someone unknown, what nobody bought of late, unless that is everything.
         """
         found = self._scored(history, now, only, wishes)
-        scores, blend, learned, rows, total = found.scores, found.blend, found.learned, found.rows, found.total
         ruled, rise = self._ruled(found, stated)
-        chosen = self._best(ruled, n)
+        return self._listed(found, history, now, self._best(ruled, n), rise, stated)
+
+    def shortlists(
+        self, history: Interactions, now: int, wanted: Sequence[tuple[Ints | None, int]], stated: Stated = NOTHING
+    ) -> list[Shortlist]:
+        """Several lists for one shopper from one scoring, each of so many of the rows that it is restricted to, the
+        first of which take what they want: no title is in two of them."""
+        found = self._scored(history, now, None, ())
+        left, rise = self._ruled(found, stated)
+        lists = []
+        for only, n in wanted:
+            there = left if only is None else np.full_like(left, -np.inf)
+            if only is not None:
+                there[only] = left[only]
+            chosen = self._best(there, n)
+            lists.append(self._listed(found, history, now, chosen, rise, stated))
+            left = np.where(np.isin(self.groups, self.groups[chosen]), np.float32(-np.inf), left)
+        return lists
+
+    def _listed(
+        self, found: _Scored, history: Interactions, now: int, chosen: Ints, rise: Moved | None, stated: Stated
+    ) -> Shortlist:
+        """The chosen rows as a list, with their reasons and chances."""
+        scores, blend, learned, rows = found.scores, found.blend, found.learned, found.rows
         parts, chances = blend.parts(scores, chosen), [UNKNOWN] * len(chosen)
         if learned and rows:
             silent = {name: np.zeros(len(chosen), np.float32) for name in scores}
@@ -104,7 +126,7 @@ class Ranker:
         entries = [
             Entry(
                 ProductId(self.products[row]),
-                float(total[row]),
+                float(found.total[row]),
                 [*asked_for(rise, int(row)), *reasons.of(place)],
                 chances[place],
             )

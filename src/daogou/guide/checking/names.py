@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
 from daogou.types import FactId
@@ -31,12 +31,18 @@ def named(text: str, names: Iterable[tuple[str, FactId]]) -> list[Named]:
         low = text.lower() if len(text.lower()) == len(text) else text
     found: list[Named] = []
     for name in sorted(by_name, key=len, reverse=True):
-        for match in re.finditer(re.escape(name), low):
-            start, stop = match.span()
+        for start, stop in _places(low, name):
             if _cut(low, start, stop) or any(start < other.stop and other.start < stop for other in found):
                 continue
             found.append(Named(start, stop, frozenset(by_name[name])))
     return sorted(found)
+
+
+def _places(text: str, name: str) -> Iterator[tuple[int, int]]:
+    start = text.find(name)
+    while start >= 0:
+        yield start, start + len(name)
+        start = text.find(name, start + len(name))
 
 
 def _cut(text: str, start: int, stop: int) -> bool:
