@@ -5,8 +5,10 @@ from __future__ import annotations
 from typing import Any
 
 from daogou.app.coupons import Coupon
-from daogou.guide.cards import Card, Shown
+from daogou.guide.cards import Card, Sentence, Shown
+from daogou.guide.ledger import Fact
 from daogou.guide.portrait import PortraitLine
+from daogou.guide.sections import Guide
 from daogou.profiles.profile import Profile
 from daogou.shop.events import Trace
 from daogou.shop.offers import Offer
@@ -58,7 +60,7 @@ def card(item: Card, position: int, language: Language) -> dict[str, Any]:
         "product": product(item.product, language),
         "score": item.score,
         "probabilities": item.chances._asdict(),
-        "reasons": [{"text": reason.text, "facts": list(reason.facts)} for reason in item.reasons],
+        "reasons": [_said(reason) for reason in item.reasons],
         "offers": [offer(o) for o in item.offers],
     }
 
@@ -69,8 +71,35 @@ def shown(item: Shown, language: Language) -> dict[str, Any]:
         "basis": item.basis,
         "note": item.note.text,
         "release": item.release,
-        "changes": [{"text": change.text, "facts": list(change.facts)} for change in item.changes],
+        "changes": [_said(change) for change in item.changes],
         "items": [card(c, position, language) for position, c in enumerate(item.cards)],
+    }
+
+
+def _said(item: Sentence) -> dict[str, Any]:
+    return {"text": item.text, "facts": list(item.facts)}
+
+
+def _fact(item: Fact) -> dict[str, Any]:
+    return {
+        "about": item.about,
+        "names": list(item.names),
+        "amounts": [amount._asdict() for amount in item.amounts],
+        "claims": sorted(item.claims),
+    }
+
+
+def guide(item: Guide, language: Language) -> dict[str, Any]:
+    """Money among a fact's amounts is in minor units, a date its ordinal day (1 is 1 January of year 1)."""
+    return {
+        "text": [_said(sentence) for sentence in item.text],
+        "written_by": item.written_by,
+        "sections": [
+            {"kind": section.kind, "why": _said(section.why), **shown(section.shown, language)}
+            for section in item.sections
+        ],
+        "dropped": item.dropped,
+        "facts": {id_: _fact(fact) for id_, fact in item.facts.items()},
     }
 
 

@@ -17,6 +17,7 @@ from daogou.guide.ledger import Fact, Ledger
 from daogou.guide.sections import Guide, Section, SectionKind
 from daogou.guide.writing import Writer, facts_of, why
 from daogou.profiles.rhythm import rhythms
+from daogou.ranking.shortlist import Reason
 from daogou.shop.interactions import BUY, Interactions
 from daogou.shop.products import Product
 from daogou.types import FactId, Ints, Language, ProductId, ShopperId, is_visitor
@@ -59,7 +60,7 @@ class Guides:
     def _sections(self, who: ShopperId, language: Language) -> Iterator[Section]:
         for shown in self._shop.lists(who, lambda history, now: self._wanted(who, history, now), language):
             kind = _KINDS[shown.block]
-            cards = [card for card in shown.cards if _belongs(kind, card)][:LONGEST]
+            cards = [_own_reason_first(kind, card) for card in shown.cards if _belongs(kind, card)][:LONGEST]
             if cards:
                 yield Section(kind, why(kind, language), replace(shown, cards=cards))
 
@@ -141,13 +142,25 @@ class Guides:
         return Guide(kept, text, dropped, ledger)
 
 
+def _is_own(kind: SectionKind, reason: Reason) -> bool:
+    """Whether this is the reason for which a section exists."""
+    return reason.kind == "due" if kind == "due" else reason.kind == "with" and bool(reason.numbers["times"])
+
+
 def _belongs(kind: SectionKind, card: Card) -> bool:
     """Whether a product is in the section for the section's own reason."""
-    if kind == "completes":
-        return any(reason.kind == "with" and reason.numbers["times"] for reason in card.because)
-    if kind == "due":
-        return any(reason.kind == "due" for reason in card.because)
+    if kind in ("due", "completes"):
+        return any(_is_own(kind, reason) for reason in card.because)
     return bool(card.offers) if kind == "deals" else True
+
+
+def _own_reason_first(kind: SectionKind, card: Card) -> Card:
+    if kind not in ("due", "completes"):
+        return card
+    order = sorted(range(len(card.because)), key=lambda place: not _is_own(kind, card.because[place]))
+    return replace(
+        card, reasons=[card.reasons[place] for place in order], because=[card.because[place] for place in order]
+    )
 
 
 def _reason_facts(sections: Sequence[Section]) -> Iterator[Fact]:

@@ -35,22 +35,23 @@ ListId = Annotated[str | None, Query(alias="list", max_length=100)]
 Position = Annotated[int | None, Query(alias="pos", ge=0, le=10_000)]
 
 
-def _page(
+def page(
     request: Request, shop: Shop, session: Session, language: Language, name: str, status: int = 200, **values: Any
 ) -> Response:
+    """The page `name` with what every page of a shop shows."""
     zone = ZoneInfo(shop.settings.timezone)
     common = {"shop": shop, "session": session, "cart": shop.doings.cart(session.who), "zone": zone}
-    page = render(request, language, name, status, **common, **values)
+    made = render(request, language, name, status, **common, **values)
     if request.state.renew:
-        remember(page, request, shop, session)
-    return page
+        remember(made, request, shop, session)
+    return made
 
 
 @router.get("/")
 def home(request: Request, shop: ShopHere, session: SessionHere, language: Spoken) -> Response:
     """The guide of whoever asks."""
     picking = not session.account and shop.settings.demo and from_loopback(request)
-    return _page(
+    return page(
         request,
         shop,
         session,
@@ -78,7 +79,7 @@ def me(
 ) -> Response:
     """All that is believed of whoever asks, with the evidence, what they stated, and what the shop states. After an
     `edit` it says what that changed, and what of it was `missed`."""
-    return _page(
+    return page(
         request,
         shop,
         session,
@@ -114,7 +115,7 @@ def product(
     """One product. The page itself reports that it was looked at, and from which list: a reader without a script, or
     a robot, only fetches it."""
     found = shop.product(ProductId(product_id))
-    return _page(
+    return page(
         request,
         shop,
         session,
@@ -152,7 +153,7 @@ def order(request: Request, shop: ShopHere, session: SessionHere, language: Spok
     saved = sum(line.shop_discount.minor + line.coupon_discount.minor for line in found.lines)
     paid = sum(line.paid.minor for line in found.lines)
     sums = (Money(paid, currency), Money(saved, currency))
-    return _page(request, shop, session, language, "order", order=found, lines=lines, sums=sums)
+    return page(request, shop, session, language, "order", order=found, lines=lines, sums=sums)
 
 
 @router.get("/cart")
@@ -160,7 +161,7 @@ def cart(request: Request, shop: ShopHere, session: SessionHere, language: Spoke
     """What is in the cart."""
     held = shop.doings.cart(session.who)
     total = sum(product.price.minor * count for product, count in held if product.price)
-    return _page(request, shop, session, language, "cart", total=Money(total, shop.settings.currency))
+    return page(request, shop, session, language, "cart", total=Money(total, shop.settings.currency))
 
 
 @router.post("/sign-in")
@@ -212,7 +213,7 @@ def language_switch(language: Annotated[Language, Form()], back: Annotated[str, 
 @router.get("/docs")
 def docs(request: Request, shop: ShopHere, session: SessionHere, language: Spoken) -> Response:
     """The API, from its own description."""
-    return _page(request, shop, session, language, "docs", schema=request.app.openapi())
+    return page(request, shop, session, language, "docs", schema=request.app.openapi())
 
 
 def _home(request: Request, shop: Shop, session: Session) -> Response:

@@ -24,6 +24,31 @@ WORDS: dict[str, Words] = {
     ),
     "api": Words("API", "接口"),
     "back": Words("Back to your guide", "返回导购"),
+    # the guide
+    "guide": Words("Your guide", "您的导购单"),
+    "guide_is_here": Words("here is your guide", "这是您今天的导购单"),
+    "guide_written": Words("In short", "简而言之"),
+    "guide_checked": Words(
+        "Every sentence was checked against the facts it names; open one to see them.",
+        "每句话都核对过它所依据的事实，点开即可查看。",
+    ),
+    "fact_product": Words("the catalogue", "商品目录"),
+    "fact_bought": Words("your orders of it", "您的购买记录"),
+    "fact_buyers": Words("all shoppers' orders of late", "近期全体顾客的订单"),
+    "fact_neighbours": Words("orders of shoppers like you", "与您相近的顾客的订单"),
+    "fact_new_to_you": Words("none of your orders has it", "您的订单中没有它"),
+    "fact_goes_with": Words("what is bought together beyond chance", "常被一起购买的商品"),
+    "fact_alike": Words("what the descriptions mean", "商品描述的含义"),
+    "fact_seen": Words("what you looked at", "您的浏览"),
+    "fact_liked": Words("what you said to like", "您说过的喜好"),
+    "fact_offer": Words("offer {id}", "优惠 {id}"),
+    "guide_open": Words("Open your guide", "打开导购单"),
+    "section_due": Words("Due again", "该补货了"),
+    "section_for_you": Words("For you", "为您推荐"),
+    "section_completes": Words("Completes what you own", "与您已有的搭配"),
+    "section_deals": Words("Deals that are yours", "您专属的优惠"),
+    "section_set": Words("A set for it", "搭好的一套"),
+    "section_new": Words("Something new", "来点新的"),
     # picking an account
     "welcome": Words("A shopping guide that can say why", "说得出理由的导购"),
     "welcome_more": Words(
@@ -235,4 +260,8 @@ def fact(of: FactId, language: Language) -> tuple[str, str]:
         return speak("fact_text", language, id=name if len(name) < 14 else f"{name[:12]}…"), ""
     if kind == "statement":
         return speak("fact_statement", language), "/me#stated"
+    if kind in ("product", "bought", "buyers", "neighbours", "new_to_you"):
+        return speak(f"fact_{kind}", language), f"/products/{quote(name, safe='')}"
+    if f"fact_{kind}" in WORDS:
+        return speak(f"fact_{kind}", language, id=name), ""
     return of, ""

@@ -63,7 +63,7 @@ def _money(match: re.Match[str], currency: str) -> tuple[Unit, float, float] | N
         return None
     groups = match.groupdict()
     sign = groups.get("sign")
-    if sign and _SIGN.get(sign, sign.upper()) != currency:
+    if sign and _SIGN.get(sign, sign.strip().upper()) != currency:
         return "money", -1, 0  # another currency than the shop's is no amount of its facts
     return "money", float(value * minor_units(currency)), 0
 
@@ -101,7 +101,7 @@ _PATTERNS: list[tuple[str, Read]] = [
     (rf"\b{_MONTH} (?P<d>\d{{1,2}})\b(?!:)", _day_of_month),
     (r"(?P<m>\d{1,2})\s*月\s*(?P<d>\d{1,2})\s*[日号]", _day_of_month),
     (rf"\b(?:{'|'.join(_DAYS)})\b|(?:星期|周|礼拜)[一二三四五六日天]", _weekday),
-    (rf"(?P<sign>[$¥￥€£]|\b[A-Z]{{3}} )\s?(?P<n>{_WHOLE})(?:\s?元)?", _money),
+    (rf"(?P<sign>[$¥￥€£]|(?-i:\b[A-Z]{{3}} ))\s?(?P<n>{_WHOLE})(?:\s?元)?", _money),
     (rf"{_N}\s*(?:元|块钱|块|dollars?\b|yuan\b|euros?\b|pounds?\b|bucks\b)", _money),
     (rf"(?<=[满减省立])(?P<n>{_WHOLE})(?!\s*[%件天次])", _money),
     (rf"{_N}\s*(?:%|percent\b|per cent\b)", _counted("percent")),

@@ -1,0 +1,54 @@
+"""The guide of whoever asks: as a page, and as data."""
+
+from __future__ import annotations
+
+from typing import Annotated, Any
+from zoneinfo import ZoneInfo
+
+from fastapi import APIRouter, Query, Request, Response
+
+from daogou.app import answers
+from daogou.types import NotFound, ShopperId
+from daogou.web import sessions
+from daogou.web.api import SessionHere, ShopHere
+from daogou.web.language import Spoken
+from daogou.web.pages import page
+from daogou.web.rendering import greeting
+
+router = APIRouter()
+
+
+@router.get("/guide", include_in_schema=False)
+def guide_page(request: Request, shop: ShopHere, session: SessionHere, language: Spoken) -> Response:
+    """The guide, section by section, with what it says in words."""
+    return page(
+        request,
+        shop,
+        session,
+        language,
+        "guide",
+        greeting=greeting(shop.clock.now(), ZoneInfo(shop.settings.timezone)),
+        guide=shop.guides.of(session.who, language),
+        liked=shop.doings.liked(session.who),
+    )
+
+
+@router.get("/v1/guide", tags=["guide"])
+def guide(
+    request: Request,
+    shop: ShopHere,
+    session: SessionHere,
+    lang: Spoken,
+    shopper: Annotated[
+        str | None, Query(max_length=200, description="Whose guide; only with the shop's server key.")
+    ] = None,
+) -> dict[str, Any]:
+    """The guide of whoever asks: sections with their lists, what is said in words, and every fact that this stands on.
+    `dropped` counts sentences that their facts did not bear out: they are shown nowhere."""
+    who = session.who
+    if shopper is not None:
+        sessions.check_server(request, shop.keys.server)
+        who = ShopperId(shopper)
+        if not shop.known(who):
+            raise NotFound(f"There is no shopper {shopper}.")
+    return answers.guide(shop.guides.of(who, lang), lang)

@@ -1,0 +1,184 @@
+"""What of a sentence its facts bear out: true ones pass, and one planted fault is found."""
+
+import re
+from datetime import date
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from daogou.guide.checking.check import untraced
+from daogou.guide.checking.measures import measures
+from daogou.guide.ledger import Amount, Fact
+from daogou.types import FactId, ProductId
+
+BUNS, COAL = ProductId("buns"), ProductId("coal")
+FACTS = [
+    Fact(
+        FactId("product:coal"),
+        COAL,
+        ("Charcoal briquettes", "木炭", "Grill House", "烤匠"),
+        (Amount("money", 549, "price"), Amount("money", 699, "regular"), Amount("products", 12, "count")),
+        frozenset({"in_stock"}),
+    ),
+    Fact(
+        FactId("product:buns"),
+        BUNS,
+        ("Burger buns, 8 ct", "汉堡胚 8 个装"),
+        (Amount("money", 299, "price"),),
+        frozenset({"sold_out"}),
+    ),
+    Fact(
+        FactId("bought:coal"),
+        COAL,
+        ("Charcoal briquettes", "木炭"),
+        (
+            Amount("times", 3, "often"),
+            Amount("days", 20, "since"),
+            Amount("days", 21, "every"),
+            Amount("date", date(2026, 5, 14).toordinal(), "when"),
+        ),
+        frozenset({"bought", "due"}),
+    ),
+    Fact(
+        FactId("offer:9"),
+        None,
+        ("SAVE9",),
+        (
+            Amount("money", 100, "saving"),
+            Amount("money", 2_000, "threshold"),
+            Amount("date", date(2026, 5, 20).toordinal(), "ends"),
+        ),
+        frozenset({"offer", "yours"}),
+    ),
+    Fact(
+        FactId("buyers:buns"),
+        BUNS,
+        (),
+        (Amount("shoppers", 1_240, "count"), Amount("days", 28, "within")),
+        frozenset({"popular", "bought"}),
+    ),
+    Fact(FactId("goes_with:buns:coal"), None, (), (), frozenset({"goes_with"})),
+    Fact(
+        FactId("asked:guide"),
+        None,
+        ("a barbecue", "烧烤"),
+        (Amount("money", 6_000, "budget"), Amount("people", 8, "count")),
+    ),
+]
+
+
+def faults(text: str, about: ProductId | None = None) -> list[str]:
+    return [text[each.start : each.stop] for each in untraced(text, FACTS, "USD", about)]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "You buy this about every 3 weeks, last bought 20 days ago",
+        "“Charcoal briquettes” is due about Thursday: you bought it 3 times, about every 21 days.",
+        "“Charcoal briquettes” costs $5.49 instead of $6.99, and “Burger buns, 8 ct” $2.99.",
+        "“Burger buns, 8 ct” goes with “Charcoal briquettes”, which you bought 3 times.",
+        "With SAVE9 you save $1.00 over $20.00 until 20 May.",
+        "Popular: “Burger buns, 8 ct” was bought by 1,240 shoppers within 28 days.",
+        "A barbecue for 8, within your $60.00 budget: Charcoal briquettes by Grill House come first.",
+        "您大约每 3 周买一次，最近一次是 20 天前",
+        "“木炭”大约在5月14日该补货：您买过 3 次，大约每 3 周买一次。",
+        "“木炭”现价 $5.49，原价 $6.99；“汉堡胚 8 个装” $2.99。",
+        "“汉堡胚 8 个装”可以和您买过 3 次的“木炭”搭配。",
+        "用优惠码 SAVE9，满20减1，到5月20日为止。",
+        "热销：28 天内有 1,240 位顾客买过“汉堡胚 8 个装”。",
+        "为 8 个人准备的烧烤，预算 $60.00 以内。",
+        "Good evening, here is your guide.",
+        "",
+    ],
+)
+def test_what_the_facts_bear_out_passes(text: str) -> None:
+    assert faults(text) == []
+
+
+@pytest.mark.parametrize(
+    ("text", "fault"),
+    [
+        ("“Charcoal briquettes” costs $5.48.", "costs $5.48"),
+        ("“Charcoal briquettes” costs $6.99.", "costs $6.99"),  # the regular price is not what it costs
+        ("“Charcoal briquettes” costs $2.99.", "costs $2.99"),  # another product's price
+        ("“Charcoal briquettes” costs €5.49.", "costs €5.49"),
+        ("“Coconut briquettes” costs $5.49.", "Coconut"),
+        ("Organic Charcoal briquettes", "Organic"),
+        ("Charcoal briquettes by Flame Kings", "Flame"),
+        ("You buy this about every 5 weeks", "every 5 weeks"),
+        ("You bought this 4 times", "4 times"),
+        ("“Burger buns, 8 ct” is in stock", "in stock"),
+        ("Charcoal briquettes: only 2 left", "2"),
+        ("the cheapest charcoal briquettes", "cheapest"),
+        ("With SAVE9 you save $2.00", "save $2.00"),
+        ("With SAVE8 you save $1.00", "SAVE8"),
+        ("With SAVE9 you save $1.00 until 21 May", "until 21 May"),
+        ("Charcoal briquettes is due on Friday", "on Friday"),
+        ("Free shipping on charcoal briquettes", "Free"),
+        ("“木炭”现价 $5.94。", "现价 $5.94"),
+        ("“竹炭”现价 $5.49。", "竹炭"),
+        ("“木炭”全网最低价", "全网"),
+        ("“木炭”包邮", "包邮"),
+        ("“木炭”仅剩 2 件", "剩"),
+        ("“木炭”打8折", "8折"),
+        ("您买过 5 次", "5 次"),
+        ("“汉堡胚 8 个装”有货", "有货"),
+        ("用优惠码 SAVE9，满20减2", "减2"),
+    ],
+)
+def test_a_fault_is_found(text: str, fault: str) -> None:
+    assert any(fault in found or found in fault for found in faults(text)), faults(text)
+
+
+def test_this_means_the_product_that_a_sentence_stands_beside() -> None:
+    assert faults("You bought this 3 times", COAL) == []
+    assert faults("You bought this 3 times", BUNS)
+
+
+@given(st.integers(0, 99_999))
+def test_of_all_prices_only_its_own_passes(minor: int) -> None:
+    said = f"“Charcoal briquettes” costs ${minor // 100:,}.{minor % 100:02d}."
+    assert (faults(said) == []) == (minor == 549)
+
+
+@given(st.text(max_size=60))
+def test_no_number_passes_uncounted(text: str) -> None:
+    """Whatever is said, every digit is part of a name, of a measure that a fact has, or is found."""
+    cited = [fact for fact in FACTS if fact.id == "buyers:buns"]
+    found = untraced(text, cited, "USD")
+    allowed = {1_240, 28}
+    for match in re.finditer(r"[0-9]+", text):
+        within = any(each.start <= match.start() < each.stop for each in found)
+        assert within or any(
+            m.start <= match.start() < m.stop and int(m.value) in allowed for m in measures(text, "USD")
+        )
+
+
+@pytest.mark.parametrize(
+    ("text", "unit", "value"),
+    [
+        ("every 3 weeks", "days", 21),
+        ("两周", "days", 14),
+        ("每天", "days", 1),
+        ("yesterday", "days", 1),
+        ("85折", "percent", 15),
+        ("半价", "percent", 50),
+        ("1,234.50 元", "money", 123_450),
+        ("满300", "money", 30_000),
+        ("twice", "times", 2),
+        ("for eight", "people", 8),
+        ("5月3日", "date", 503),
+        ("3 May", "date", 503),
+        ("2026-05-03", "date", date(2026, 5, 3).toordinal()),
+        ("星期日", "date", 6),
+    ],
+)
+def test_measures(text: str, unit: str, value: float) -> None:
+    (found,) = measures(text, "CNY")
+    assert (found.unit, found.value) == (unit, value)
+
+
+def test_of_a_yen_there_is_no_smaller_unit() -> None:
+    assert measures("JPY 300", "JPY")[0].value == 300
