@@ -4,7 +4,7 @@ import re
 from datetime import date
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from daogou.guide.checking.check import untraced
@@ -19,7 +19,7 @@ FACTS = [
         COAL,
         ("Charcoal briquettes", "木炭", "Grill House", "烤匠"),
         (Amount("money", 549, "price"), Amount("money", 699, "regular"), Amount("products", 12, "count")),
-        frozenset({"in_stock"}),
+        frozenset({"in_stock", "of_brand"}),
     ),
     Fact(
         FactId("product:buns"),
@@ -137,12 +137,14 @@ def test_this_means_the_product_that_a_sentence_stands_beside() -> None:
     assert faults("You bought this 3 times", BUNS)
 
 
+@settings(max_examples=40, deadline=None)
 @given(st.integers(0, 99_999))
 def test_of_all_prices_only_its_own_passes(minor: int) -> None:
     said = f"“Charcoal briquettes” costs ${minor // 100:,}.{minor % 100:02d}."
     assert (faults(said) == []) == (minor == 549)
 
 
+@settings(max_examples=40, deadline=None)
 @given(st.text(max_size=60))
 def test_no_number_passes_uncounted(text: str) -> None:
     """Whatever is said, every digit is part of a name, of a measure that a fact has, or is found."""

@@ -15,7 +15,7 @@ from daogou.guide.checking.check import untraced
 from daogou.guide.facts import habit_fact, offer_fact, product_fact, reason_facts
 from daogou.guide.ledger import Fact, Ledger
 from daogou.guide.sections import Guide, Section, SectionKind
-from daogou.guide.writing import Writer, facts_of, why
+from daogou.guide.writing import Writer, facts_of
 from daogou.profiles.rhythm import rhythms
 from daogou.ranking.shortlist import Reason
 from daogou.shop.interactions import BUY, Interactions
@@ -41,6 +41,10 @@ _KINDS: Mapping[Block, SectionKind] = {
 }
 
 
+_UNSAID = Sentence("", ())
+"""Stands until the facts are there to say why."""
+
+
 class Guides:
     """Of one shop's shoppers. Safe to use from many threads."""
 
@@ -62,7 +66,7 @@ class Guides:
             kind = _KINDS[shown.block]
             cards = [_own_reason_first(kind, card) for card in shown.cards if _belongs(kind, card)][:LONGEST]
             if cards:
-                yield Section(kind, why(kind, language), replace(shown, cards=cards))
+                yield Section(kind, _UNSAID, replace(shown, cards=cards))
 
     def _wanted(self, who: ShopperId, history: Interactions, now: int) -> Sequence[tuple[Block, Ints | None, int]]:
         rhythm = rhythms(history, now, ZoneInfo(self._shop.settings.timezone))
@@ -138,7 +142,7 @@ class Guides:
             text += [said] if said else []
             cards = [_true_of(card, ledger, currency) for card in section.shown.cards]
             dropped += sum(len(a.reasons) - len(b.reasons) for a, b in zip(section.shown.cards, cards, strict=True))
-            kept.append(replace(section, shown=replace(section.shown, cards=cards)))
+            kept.append(Section(section.kind, writer.why(section), replace(section.shown, cards=cards)))
         return Guide(kept, text, dropped, ledger)
 
 

@@ -178,6 +178,22 @@ def control(
 
 
 @bench.command()
+def guides(
+    shop: ShopOption = DEMO,
+    n: Annotated[int, typer.Option(help="How many guides.", min=1)] = 200,
+    faults: Annotated[int, typer.Option(help="How many faults are planted.", min=1)] = 1_000,
+    seed: int = 0,
+    json: JsonFile = None,
+) -> None:
+    """Is every sentence of the guides true, are planted faults found, and how fast do guides come."""
+    from daogou.trials.guides import run
+
+    with opened_shop(shop) as opened, bars() as progress:
+        result = run(opened, n, faults, seed, progress)
+    _tell(result, json)
+
+
+@bench.command()
 def latency(shop: ShopOption = DEMO, json: JsonFile = None) -> None:
     """20 recommendations with reasons, in-process, for 1,000 shoppers one after the other."""
     from daogou.trials.latency import run

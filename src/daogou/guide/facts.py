@@ -21,8 +21,9 @@ def product_fact(product: Product) -> Fact:
     """What the catalogue says of a product."""
     named = (product.title, product.brand_name, product.category_name, product.department_name, product.size_name)
     amounts = [Amount("money", product.price.minor, "price")] if product.price else []
-    claims = {"sold_out" if product.stock == 0 else "in_stock"} if product.stock is not None else set()
+    claims = {"of_brand"} if product.brand else set()
     if product.stock is not None:
+        claims.add("in_stock" if product.stock else "sold_out")
         amounts.append(Amount("products", product.stock, "count"))
     return Fact(FactId(f"product:{product.id}"), product.id, _both(*named), tuple(amounts), frozenset(claims))
 

@@ -33,6 +33,17 @@ class Writer:
             return None
         return _WRITE[section.kind](self, section.shown.cards[0])
 
+    def why(self, section: Section) -> Sentence:
+        """Why this section is in the guide, by its first product."""
+        card = section.shown.cards[0]
+        about = next((reason.about for reason in card.because if reason.kind == "with"), None)
+        this = card.product.id
+        ids = [f"bought:{about or this}", f"goes_with:{this}:{about}"]
+        ids += [f"new_to_you:{this}"] if section.kind == "new" else []
+        ids += [f"offer:{offer.id}" for offer in card.offers]
+        cited = [self.ledger[FactId(id_)] for id_ in ids if id_ in self.ledger]
+        return self._said(_WHY[section.kind].within(self.language), *cited)
+
     def due(self, card: Card) -> Sentence | None:
         """When it is due, by the rhythm of buying it."""
         habit = self._fact("bought", card.product.id)
@@ -144,13 +155,8 @@ _WHY: dict[SectionKind, Words] = {
     "completes": Words("It goes with what you bought.", "和您买过的商品搭配。"),
     "deals": Words("The offers that are yours.", "您专属的优惠。"),
     "set": Words("A set for what you named.", "为您说的场合搭好的一套。"),
-    "new": Words("New to you, chosen by what you like.", "您还没买过，按您的喜好挑选。"),
+    "new": Words("New to you, and close to your choices.", "您还没买过，和您的选择接近。"),
 }
-
-
-def why(kind: SectionKind, language: Language) -> Sentence:
-    """Why a section is in this shopper's guide."""
-    return Sentence(_WHY[kind].within(language), ())
 
 
 _WRITE: dict[SectionKind, Callable[[Writer, Card], Sentence | None]] = {

@@ -252,16 +252,14 @@ def day(at: datetime, language: Language) -> str:
 def fact(of: FactId, language: Language) -> tuple[str, str]:
     """A fact's words and the address of its page, empty where it has none."""
     kind, _, name = of.partition(":")
-    if kind == "order":
-        return speak("fact_order", language, id=name), f"/orders/{quote(name, safe='')}"
-    if kind == "event":
-        return speak("fact_event", language, id=name if len(name) < 14 else f"{name[:12]}…"), ""
-    if kind == "text":
-        return speak("fact_text", language, id=name if len(name) < 14 else f"{name[:12]}…"), ""
-    if kind == "statement":
-        return speak("fact_statement", language), "/me#stated"
-    if kind in ("product", "bought", "buyers", "neighbours", "new_to_you"):
-        return speak(f"fact_{kind}", language), f"/products/{quote(name, safe='')}"
-    if f"fact_{kind}" in WORDS:
-        return speak(f"fact_{kind}", language, id=name), ""
-    return of, ""
+    if f"fact_{kind}" not in WORDS:
+        return of, ""
+    short = name if len(name) < 14 or kind not in ("event", "text") else f"{name[:12]}…"
+    return speak(f"fact_{kind}", language, id=short), _PAGES.get(kind, "").format(quote(name, safe=""))
+
+
+_PAGES = {
+    "order": "/orders/{}",
+    "statement": "/me#stated",
+    **dict.fromkeys(("product", "bought", "buyers", "neighbours", "new_to_you"), "/products/{}"),
+}

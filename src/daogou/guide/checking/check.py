@@ -51,7 +51,7 @@ def untraced(text: str, cited: Sequence[Fact], currency: str, about: ProductId |
     found = [Untraced(*span, "quote") for span in quoted(text) if not _covered(span, whole)]
     rest = _without(text, whole)
     # a sign or word beside a name is read together with it, so what is claimed is looked for before names are gone
-    told = measures(rest, currency)
+    told = [m for m in measures(rest, currency) if not _plainly_today(m, rest)]
     found += [Untraced(m.start, m.stop, "measure") for m in told if not _borne_out(m, cited, products)]
     rest = _without(rest, {(m.start, m.stop) for m in told})
     claims = claimed(rest)
@@ -64,6 +64,11 @@ def untraced(text: str, cited: Sequence[Fact], currency: str, about: ProductId |
     found += [Untraced(at, at + 1, "number") for at, sign in enumerate(rest) if sign.isdigit() or sign in "$¥￥€£%"]
     found += [Untraced(*span, "word") for span in unknown(rest)]
     return sorted(found, key=lambda each: each.start)
+
+
+def _plainly_today(measure: Measure, text: str) -> bool:
+    """Whether "today" is only when the sentence is read, and not when something was bought."""
+    return (measure.unit, measure.value) == ("days", 0) and all(each.claim != "bought" for each in claimed(text))
 
 
 def _covered(span: tuple[int, int], whole: set[tuple[int, int]]) -> bool:
@@ -89,7 +94,8 @@ def _same(measure: Measure, amount: Amount) -> bool:
         return False
     if measure.unit == "date":
         return same_date(measure.value, amount.value)
-    return abs(measure.value - amount.value) <= measure.slack + 0.5 * (measure.unit == "days")
+    whole = 0.5 if measure.unit == "days" else 0  # a length in days is said in whole ones
+    return abs(measure.value - amount.value) <= (measure.slack or whole)
 
 
 class _Products:
