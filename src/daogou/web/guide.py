@@ -5,12 +5,12 @@ from __future__ import annotations
 from typing import Annotated, Any
 from zoneinfo import ZoneInfo
 
-from fastapi import APIRouter, Query, Request, Response
+from fastapi import APIRouter, Depends, Query, Request, Response
 
 from daogou.app import answers
 from daogou.types import NotFound, ShopperId
 from daogou.web import sessions
-from daogou.web.api import SessionHere, ShopHere
+from daogou.web.api import SessionHere, ShopHere, session_of
 from daogou.web.language import Spoken
 from daogou.web.pages import page
 from daogou.web.rendering import greeting
@@ -33,22 +33,25 @@ def guide_page(request: Request, shop: ShopHere, session: SessionHere, language:
     )
 
 
-@router.get("/v1/guide", tags=["guide"])
-def guide(
+def _whose(
     request: Request,
+    response: Response,
     shop: ShopHere,
-    session: SessionHere,
-    lang: Spoken,
     shopper: Annotated[
         str | None, Query(max_length=200, description="Whose guide; only with the shop's server key.")
     ] = None,
-) -> dict[str, Any]:
+) -> ShopperId:
+    """The shopper that the shop's server asks for, else whoever asks."""
+    if shopper is None:
+        return session_of(request, response, shop).who
+    sessions.check_server(request, shop.keys.server)
+    if not shop.known(ShopperId(shopper)):
+        raise NotFound(f"There is no shopper {shopper}.")
+    return ShopperId(shopper)
+
+
+@router.get("/v1/guide", tags=["guide"])
+def guide(shop: ShopHere, who: Annotated[ShopperId, Depends(_whose)], lang: Spoken) -> dict[str, Any]:
     """The guide of whoever asks: sections with their lists, what is said in words, and every fact that this stands on.
     `dropped` counts sentences that their facts did not bear out: they are shown nowhere."""
-    who = session.who
-    if shopper is not None:
-        sessions.check_server(request, shop.keys.server)
-        who = ShopperId(shopper)
-        if not shop.known(who):
-            raise NotFound(f"There is no shopper {shopper}.")
     return answers.guide(shop.guides.of(who, lang), lang)

@@ -58,7 +58,7 @@ def untraced(text: str, cited: Sequence[Fact], currency: str, about: ProductId |
     found += [
         Untraced(c.start, c.stop, "claim")
         for c in claims
-        if not any(c.claim in fact.claims and products.allow(fact, c.start) for fact in cited)
+        if c.claim and not any(c.claim in fact.claims and products.allow(fact, c.start) for fact in cited)
     ]
     rest = _without(rest, {(c.start, c.stop) for c in claims})
     found += [Untraced(at, at + 1, "number") for at, sign in enumerate(rest) if sign.isdigit() or sign in "$¥￥€£%"]

@@ -15,7 +15,7 @@ _STARTS = re.compile(r"(?:^|[.!?:;…“（(—–-]\s*)$")
 
 
 class Claimed(NamedTuple):
-    """text[start:stop] says `claim`."""
+    """text[start:stop] says `claim`; empty: it is a saying that claims nothing, whatever its words mean alone."""
 
     start: int
     stop: int

@@ -1,0 +1,40 @@
+"""The guide as a page and as data, through real requests."""
+
+from starlette.testclient import TestClient
+
+from daogou.app import Shop
+from daogou.types import ShopperId
+
+
+def test_a_guide_shows_sections_and_says_what_they_stand_on(client: TestClient, shop: Shop) -> None:
+    who = shop.sample_shoppers(3)[-1][0]
+    key = {"authorization": f"Bearer {shop.keys.server}"}
+    told = client.get("/v1/guide", params={"shopper": who}, headers=key).json()
+    assert told["sections"]
+    assert told["dropped"] == 0
+    shown = [item["product"]["id"] for section in told["sections"] for item in section["items"]]
+    assert len(shown) == len(set(shown))
+    for sentence in told["text"]:
+        assert sentence["facts"]
+        assert all(fact in told["facts"] for fact in sentence["facts"])
+
+
+def test_of_another_shopper_only_the_server_is_told(client: TestClient, shop: Shop) -> None:
+    who = shop.sample_shoppers(1)[0][0]
+    assert client.get("/v1/guide", params={"shopper": who}).status_code in (401, 403)
+    key = {"authorization": f"Bearer {shop.keys.server}"}
+    assert client.get("/v1/guide", params={"shopper": "nobody-here"}, headers=key).status_code == 404
+
+
+def test_the_page_speaks_both_languages(client: TestClient, shop: Shop) -> None:
+    english, chinese = client.get("/guide?lang=en").text, client.get("/guide?lang=zh").text
+    assert "here is your guide" in english
+    assert "这是您今天的导购单" in chinese
+    assert "{{" not in english + chinese
+
+
+def test_what_a_guide_shows_is_noted_so_that_clicks_can_be_traced(shop: Shop) -> None:
+    who = ShopperId(shop.sample_shoppers(1)[0][0])
+    guide = shop.guides.of(who)
+    section = guide.sections[0]
+    assert list(shop.trace(section.shown.list_id).products) == [card.product.id for card in section.shown.cards]
