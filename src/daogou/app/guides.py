@@ -29,6 +29,8 @@ LONGEST = 6
 """Products of a section at most."""
 _OWNED = 12
 """Of the latest bought products, how many are looked at for what completes them."""
+_COUPONS = 20
+"""The likeliest of a shopper's coupons, among whose products deals are looked for."""
 _SPARE = 2
 """How many times the wished length is looked at for what is there for the section's own reason."""
 _KINDS: Mapping[Block, SectionKind] = {
@@ -99,7 +101,11 @@ class Guides:
 
     def _on_offer(self, who: ShopperId) -> Ints:
         """What an offer that is this shopper's takes something off now."""
-        return np.zeros(0, np.int32)
+        if is_visitor(who):
+            return np.zeros(0, np.int32)
+        rows = self._shop.serving().ranker.rows
+        on = {product for coupon in self._shop.coupons.of(who, _COUPONS) for product in coupon.offer.products}
+        return np.array(sorted(rows[product] for product in on if product in rows), np.int32)
 
     # what is said
 
