@@ -26,6 +26,7 @@ from daogou.app.erasure import erase_from_release, take_all
 from daogou.app.goods import Goods
 from daogou.app.guides import Guides
 from daogou.app.held import Held
+from daogou.app.items import Items
 from daogou.app.notebook import Notebook
 from daogou.app.pictures import Pictures
 from daogou.app.serving import Serving, serve
@@ -76,6 +77,7 @@ class Shop:
         self.beliefs = Beliefs(self)
         self.coupons = Coupons(self)
         self.guides = Guides(self)
+        self.items = Items(self)
         self._checkpoints = folder / "checkpoints"
         self._serving: Serving | None = None
         self._held = Held()

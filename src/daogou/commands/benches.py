@@ -163,6 +163,22 @@ def profiles(
 
 
 @bench.command()
+def items(
+    seed: Annotated[int, typer.Option(help="Of the made-up shop.", min=0)] = 1,
+    products: Annotated[int, typer.Option(help="Of the made-up shop; a third is read.", min=60)] = 600,
+    llm: Annotated[str, typer.Option(help="A language model that reads some too, as in docs/language-models.md.")] = "",
+    reads: Annotated[int, typer.Option(help="So many of each arm.", min=2)] = 20,
+    json: JsonFile = None,
+) -> None:
+    """What is read of products from their own words, against attributes that were hidden."""
+    from daogou.trials.items import run
+
+    with bars() as progress:
+        result = run(seed, products, llm, reads, progress)
+    _tell(result, json)
+
+
+@bench.command()
 def control(
     n: Annotated[int, typer.Option(help="How many edits, and how many reasons.", min=10)] = 2_000,
     seed: int = 0,

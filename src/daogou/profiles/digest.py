@@ -1,65 +1,100 @@
-"""What a language model reads of one shopper, and what of its answer is believed.
+"""What a language model is asked of one shopper's words, and what of its answers is believed.
 
-The digest is the shopper's own texts alone, the newest first, within a budget. Every claim has to cite one of them and
-to quote words that are really there and name its value: the same check as for the rules. What speaks to a machine is
-not read at all.
+The digest is what the shopper's own texts name where the rules could not tell what is said of it, the newest first,
+within a budget. Each is a question of its own with an answer of one word: a small model can answer it, a new text costs
+no more than itself, and no answer can hold a value, a text or a quote that is not the shopper's own. What speaks to a
+machine is not asked about at all; what the answer contradicts in the sentence's own cues is dropped and counted.
 """
 
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import BaseModel, ConfigDict
 
 from daogou.language.ask import Ask, Limits
 from daogou.language.prompts import render
 from daogou.profiles.beliefs import Said
 from daogou.profiles.reading import Written, said, speaks_to_machines, supported
-from daogou.reading.circumstances import value_named
-from daogou.reading.claims import Claim, folded
-from daogou.reading.cues import cues, says
-from daogou.reading.people import SELF, people, person_of, whom
+from daogou.reading.claims import Claim, Polarity, folded
+from daogou.reading.cues import cues
+from daogou.reading.named import Named, named
+from daogou.reading.people import SELF
 from daogou.reading.vocabulary import Value, Vocabulary
 from daogou.types import ShopperId
 
-BUDGET = 4_000
-"""Characters of a digest."""
-LONGEST = 600
-"""Characters of one text; a longer one is not read by the model."""
-_OF_SHOP = ("category", "brand", "attribute", "style", "ingredient")
+BUDGET = 24
+"""Questions about one shopper."""
+LONGEST = 300
+"""Characters of one sentence; a longer one is not asked about."""
 
 
-class ReadClaim(BaseModel):
-    """One thing that a text is said to state."""
+class Answer(BaseModel):
+    """What the words say of the thing."""
 
     model_config = ConfigDict(extra="ignore")
-    text: int
-    quote: str
-    kind: Literal[
-        "category", "brand", "attribute", "style", "ingredient", "size", "price_level", "occasion", "household",
-        "recipient", "life_event",
-    ]  # fmt: skip
-    value: str
-    polarity: Literal["likes", "avoids", "is"]
-    for_whom: str = SELF
-    ended: bool = False
+    says: str
 
 
-class Reading(BaseModel):
-    """What the texts state."""
+class Stance(Answer):
+    """Of what the shop sells."""
 
-    claims: list[ReadClaim] = Field(default_factory=list, max_length=60)
+    says: Literal["like", "avoid", "none"]
+
+
+class Presence(Answer):
+    """Of a person or pet."""
+
+    says: Literal["home", "gift", "none"]
+
+
+class Worn(Answer):
+    """Of a size."""
+
+    says: Literal["wears", "none"]
+
+
+class Done(Answer):
+    """Of an occasion."""
+
+    says: Literal["does", "none"]
+
+
+class Happening(Answer):
+    """Of a life event."""
+
+    says: Literal["happens", "none"]
+
+
+_ASKED: Mapping[str, tuple[str, type[Answer]]] = {
+    **{"household": ("Person", Presence), "recipient": ("Person", Presence)},
+    **{"size": ("Size", Worn), "occasion": ("Activity", Done), "life_event": ("Event", Happening)},
+}
+"""What each kind is called in the prompt, and the form of its answer; any other is a thing of the shop's."""
+_MEANS: Mapping[tuple[str, str], Polarity] = {
+    **{("household", "home"): "is", ("recipient", "gift"): "is", ("size", "wears"): "is"},
+    **{("occasion", "does"): "is", ("life_event", "happens"): "is"},
+}
+_STANCES: Mapping[str, Polarity] = {"like": "likes", "avoid": "avoids"}
+
+
+@dataclass(frozen=True)
+class Question:
+    """What a sentence of this text says of what it names."""
+
+    text: Written
+    named: Named
 
 
 @dataclass(frozen=True)
 class Digest:
-    """The texts that are read, by their numbers from 1."""
+    """What is asked about one shopper."""
 
     shopper: ShopperId
-    texts: Sequence[Written]
+    questions: Sequence[Question]
 
 
 @dataclass(frozen=True)
@@ -70,84 +105,81 @@ class Accepted:
     dropped: Mapping[str, int]
 
 
-def digest(shopper: ShopperId, texts: Iterable[Written], budget: int = BUDGET) -> Digest:
-    """The newest texts that fit the budget, in the order in which they were written; each wording once."""
-    chosen: dict[str, Written] = {}
-    left = budget
+def digest(
+    shopper: ShopperId, texts: Iterable[Written], known: Vocabulary, heard: Collection[Said] = (), most: int = BUDGET
+) -> Digest:
+    """What is named in the newest texts, each wording once, but for that of which the rules have `heard` something in
+    the same text or a later one. Searches state nothing: they are acts."""
+    last: dict[Value, int] = {}
+    for one in heard:
+        last[one.claim.value] = max(one.at, last.get(one.claim.value, one.at))
+    chosen: dict[tuple[str, str], Question] = {}
     for text in sorted(texts, key=lambda text: -text.at):
-        words = " ".join(text.text.split())
-        if words in chosen or len(words) > min(left, LONGEST) or speaks_to_machines(words):
+        if text.kind == "search" or speaks_to_machines(text.text):
             continue
-        chosen[words] = text
-        left -= len(words)
-    return Digest(shopper, tuple(reversed(chosen.values())))
+        for each in named(text.text, known, text.product):
+            words = text.text[each.start : each.stop], each.words
+            if len(words[0]) <= LONGEST and text.at > last.get(each.value, -1) and words not in chosen:
+                chosen[words] = Question(text, each)
+    return Digest(shopper, tuple(chosen.values())[:most])
 
 
-def prepare(given: Digest, names: Sequence[str] = ()) -> Ask[Reading]:
-    """The question about these texts."""
-    lines = "\n".join(
-        f"{number}. ({text.kind}) {' '.join(text.text.split())}" for number, text in enumerate(given.texts, 1)
-    )
-    prompt = render("profile", 1, {"texts": lines})
-    facts = tuple(text.fact for text in given.texts)
-    return Ask("profile", prompt, Reading, Limits(tokens=1_024, seconds=120), facts, given.shopper, names)
+def prepare(given: Digest, names: Sequence[str] = ()) -> list[Ask[Answer]]:
+    """The questions, in the digest's order."""
+    return [_ask(question, given.shopper, names) for question in given.questions]
 
 
-def accept(given: Digest, answer: Reading, known: Vocabulary) -> Accepted:
-    """What of the answer stands on the shopper's words."""
+def _ask(question: Question, shopper: ShopperId, names: Sequence[str]) -> Ask[Answer]:
+    text, about = question.text, question.named
+    words = " ".join(text.text[about.start : about.stop].split())
+    called, form = _ASKED.get(about.value.kind, ("Thing", Stance))
+    prompt = render("said", 1, {"words": words, "thing": f"{called}: {about.words}"})
+    return Ask("profile", prompt, form, Limits(tokens=24, seconds=300), (text.fact,), shopper, names)
+
+
+def accept(given: Digest, answers: Sequence[Answer | None], known: Vocabulary) -> Accepted:
+    """What of the answers stands on the shopper's words; None is a question that was not answered."""
     kept: list[Said] = []
     dropped: Counter[str] = Counter()
-    for told in answer.claims:
-        found = _checked(told, given, known)
-        if isinstance(found, str):
-            dropped[found] += 1
-        else:
+    for question, answer in zip(given.questions, answers, strict=True):
+        found = _checked(question, answer, known)
+        if isinstance(found, Said):
             kept.append(found)
+        elif found:
+            dropped[found] += 1
     return Accepted(kept, dropped)
 
 
-def _checked(told: ReadClaim, given: Digest, known: Vocabulary) -> Said | str:
-    """The claim with its text, or why it is dropped."""
-    if not 1 <= told.text <= len(given.texts):
-        return "no such text"
-    text = given.texts[told.text - 1]
-    start = folded(text.text).find(folded(told.quote).strip()) if told.quote.strip() else -1
-    if start < 0:
-        return "the quote is not there"
-    value = _value(told, text, known)
-    if value is None or (told.polarity == "is") != (told.kind not in _OF_SHOP):
-        return "no such value"
-    claim = Claim(value, told.polarity, _for_whom(told), told.ended, start, start + len(told.quote.strip()))
-    if not supported(claim, text, known):
-        return "the quote does not name it"
+def _checked(question: Question, answer: Answer | None, known: Vocabulary) -> Said | str:
+    """What is said, or why it is dropped; empty where nothing is said of it."""
+    text, about = question.text, question.named
+    if answer is None or answer.says == "none":
+        return ""
+    claim = _claim(about, answer.says)
+    if claim is None:
+        return "no such answer"
+    return _unfounded(claim, text, known) or said(claim, text, "model")
+
+
+def _unfounded(claim: Claim, text: Written, known: Vocabulary) -> str:
+    """Why the shopper's words are no ground for the claim; empty where they are one."""
+    if not claim.for_whom:
+        return "it speaks of several persons"
     if speaks_to_machines(text.text):
         return "it speaks to a machine"
-    return said(claim, text, "model") if _states(claim, text) else "the words do not state it"
+    if not supported(claim, text, known):
+        return "the sentence does not name it"
+    stances = {cue.stance for cue in cues(folded(text.text[claim.start : claim.stop])) if cue.stance}
+    if claim.polarity != "is" and stances and claim.polarity not in stances:
+        return "the words say otherwise"
+    return ""
 
 
-def _value(told: ReadClaim, text: Written, known: Vocabulary) -> Value | None:
-    if told.kind in _OF_SHOP:
-        named = known.naming(told.value)
-        own = [value for value in named if value.kind == told.kind]
-        return max(sorted(own), key=lambda value: known.held_by.get(value, 0)) if own else None
-    if told.kind == "size":
-        size = told.value.strip().upper()
-        return Value("size", "shoes" if size[:1].isdigit() and "X" not in size else "clothes", size)
-    key = "gift" if told.kind == "recipient" else told.kind
-    return Value(told.kind, key, value_named(told.kind, told.value))
-
-
-def _for_whom(told: ReadClaim) -> str:
-    if told.kind == "recipient":
-        return "gift"
-    plain = folded(told.for_whom).strip()
-    return whom(person_of(plain)) if person_of(plain) else plain or SELF
-
-
-def _states(claim: Claim, text: Written) -> bool:
-    """Whether the quote speaks of a person, or holds a stance of this polarity, and no other stance alone."""
-    quote = folded(text.text[claim.start : claim.stop])
-    stances = {cue.stance for cue in cues(quote) if cue.stance}
-    if says("void", quote) or (claim.polarity != "is" and stances and claim.polarity not in stances):
-        return False
-    return bool(stances) or says("self", quote) or says("mine", quote) or bool(people(quote)) or text.kind == "search"
+def _claim(about: Named, says: str) -> Claim | None:
+    """The claim that an answer makes; None where it is none of this kind."""
+    kind = about.value.kind
+    polarity = _MEANS.get((kind, says)) if kind in _ASKED else _STANCES.get(says)
+    if polarity is None:
+        return None
+    for_whom = {"household": SELF, "recipient": "gift"}.get(kind, about.for_whom)
+    return Claim(about.value, polarity, for_whom, False, about.start, about.stop)

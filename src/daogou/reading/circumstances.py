@@ -58,6 +58,25 @@ def names_circumstance(value: Value, text: str) -> bool:
     return any(pattern.search(said) for known, pattern in _patterns(kind) if known == name)
 
 
+def circumstances_named(text: str) -> Iterator[tuple[Value, int, int]]:
+    """What a folded text names, said of the shopper or not: persons as members of a household and as who gets a
+    present, sizes, occasions, life events, each with where it is named."""
+    for person in people(text):
+        place = person.start, person.stop
+        if person.who in AT_HOME:
+            yield Value("household", "household", person.who), *place
+        if person.who not in HOUSEHOLD:
+            yield Value("recipient", "gift", person.who), *place
+    for key in ("shoes", "clothes"):
+        if says(key, text):
+            for size in _SIZE.finditer(text):
+                yield Value("size", key, size["size"].upper()), *size.span("size")
+    for kind in ("occasion", "life_event"):
+        for value, pattern in _patterns(kind):
+            if found := pattern.search(text):
+                yield Value(kind, kind, value), *found.span()
+
+
 def circumstance_name(value: Value) -> tuple[str, str]:
     """What a value of these kinds is called in English and in Chinese; empty where nothing is known of it."""
     if value.kind in ("size", "price_level"):

@@ -70,6 +70,14 @@ def claims(text: str, vocabulary: Vocabulary, product: str = "") -> list[Claim]:
     return list(found.values())
 
 
+def sentences(text: str) -> Iterator[tuple[int, int]]:
+    """Where each sentence begins and ends, without blanks around it."""
+    for found in _SENTENCE.finditer(text):
+        begin = found.start() + len(found[0]) - len(found[0].lstrip())
+        if stop := len(found[0].strip()):
+            yield begin, begin + stop
+
+
 def _one_word(pieces: Sequence[_Piece]) -> bool:
     """ "Wool?" asks nothing."""
     return len(pieces) == 1 and bool(pieces[0].mentions) and not pieces[0].cues and pieces[0].bare("topic")

@@ -11,17 +11,19 @@ import hashlib
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from itertools import islice
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
 import numpy as np
 
 from daogou.app.language import desk_of
+from daogou.language.ask import Ask
+from daogou.language.run import Outcome, tell
 from daogou.language.run import run as ask_all
-from daogou.language.run import tell
 from daogou.profiles.behaviour import Assortment, counted
 from daogou.profiles.beliefs import Belief, believe
-from daogou.profiles.digest import Reading, accept, digest, prepare
+from daogou.profiles.digest import Answer, accept, digest, prepare
 from daogou.profiles.leanings import Act
 from daogou.profiles.reading import Written, heard
 from daogou.reading.catalogue import Catalogue
@@ -106,25 +108,33 @@ def _with_model(
     everyone: Mapping[str, _Shopper], shop: Assortment, now: int, llm: str, progress: Progress
 ) -> tuple[Mapping[str, list[tuple[_Shopper, set[Trait]]]], Mapping[str, object]]:
     """The same shoppers with and without the model, and what became of its answers and claims."""
-    chosen = _chosen(everyone)
-    digests = {who: digest(ShopperId(who), everyone[who].texts) for who in chosen}
+    known = shop.catalogue.known
+    chosen = {who: everyone[who] for who in _chosen(everyone)}
+    by_rules = {who: heard(one.texts, known)[0] for who, one in chosen.items()}
+    digests = [digest(ShopperId(who), one.texts, known, by_rules[who]) for who, one in chosen.items()]
+    outcomes = _answers([ask for given in digests for ask in prepare(given)], llm, progress)
+    answers = iter(outcomes)
+    arms: dict[str, list[tuple[_Shopper, set[Trait]]]] = defaultdict(list)
+    dropped: Counter[str] = Counter()
+    for given in digests:
+        one, rules = chosen[given.shopper], by_rules[given.shopper]
+        got = accept(given, [outcome.answer for outcome in islice(answers, len(given.questions))], known)
+        dropped.update(got.dropped)
+        by_acts = counted([act for act in one.acts if act.day * DAY <= now], shop, now)
+        arms["the same shoppers without the model"].append((one, _traits(believe(rules, by_acts, now))))
+        arms["words and model"].append((one, _traits(believe([*rules, *got.said], [], now))))
+        arms["statistics, words and model"].append((one, _traits(believe([*rules, *got.said], by_acts, now))))
+    told = {"shoppers": len(chosen), "questions": len(outcomes), "answers": dict(tell(outcomes))}
+    return arms, {**told, "claims dropped": dict(dropped)}
+
+
+def _answers(asks: Sequence[Ask[Answer]], llm: str, progress: Progress) -> Sequence[Outcome[Answer]]:
+    """Kept as they come, so that a run that was cut off goes on where it was."""
     folder = cache_folder() / "profiles"
     desk = desk_of(folder, llm, lambda id_: int.from_bytes(hashlib.blake2b(id_.encode(), digest_size=8).digest()))
     if desk.generator is None:
         raise InvalidInput(f"The model {llm} cannot be asked: {desk.lacking}.")
-    outcomes = asyncio.run(ask_all([prepare(one) for one in digests.values()], desk, lambda _: None, progress))
-    arms: dict[str, list[tuple[_Shopper, set[Trait]]]] = defaultdict(list)
-    dropped: Counter[str] = Counter()
-    for who, outcome in zip(chosen, outcomes, strict=True):
-        one = everyone[who]
-        got = accept(digests[who], outcome.answer or Reading(), shop.catalogue.known)
-        dropped.update(got.dropped)
-        by_rules, by_acts = heard(one.texts, shop.catalogue.known)[0], counted(one.acts, shop, now)
-        arms["the same shoppers without the model"].append((one, _traits(believe(by_rules, by_acts, now))))
-        arms["the model alone"].append((one, _traits(believe(got.said, [], now))))
-        both = believe([*by_rules, *got.said], by_acts, now)
-        arms["statistics, words and model"].append((one, _traits(both)))
-    return arms, {"shoppers": len(chosen), "answers": dict(tell(outcomes)), "claims dropped": dict(dropped)}
+    return asyncio.run(ask_all(asks, desk, lambda _: None, progress))
 
 
 def _chosen(everyone: Mapping[str, _Shopper]) -> list[str]:

@@ -151,10 +151,11 @@ def reviews(shop: ShopHere, product_id: Id) -> dict[str, Any]:
 
 @router.get("/products/{product_id}", tags=["products"])
 def product(shop: ShopHere, product_id: Id, lang: Spoken) -> dict[str, Any]:
-    """One product with its price history."""
+    """One product with its price history, and what was read of it from its own words, with the words."""
     found = shop.product(ProductId(product_id))
     history = [{"since": since.isoformat(), "price": answers.money(price)} for since, price in found.history]
-    return {**answers.product(found, lang), "history": history}
+    read = [asdict(each) for each in shop.items.of(found.id, lang)]
+    return {**answers.product(found, lang), "history": history, "read": read}
 
 
 @router.get("/shoppers/{shopper_id}/recommendations", tags=["server"])

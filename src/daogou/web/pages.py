@@ -123,6 +123,7 @@ def product(
         "product",
         product=found,
         said=shop.review_digest(found.id),
+        read=shop.items.of(found.id, language),
         list_id=list_id,
         position=position,
         liked=shop.doings.liked(session.who),

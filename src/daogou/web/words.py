@@ -113,6 +113,7 @@ WORDS: dict[str, Words] = {
     # a product
     "similar": Words("Similar", "相似商品"),
     "goes_with": Words("Goes with it", "搭配购买"),
+    "read_from": Words("read from the {field}:", "读自{field}："),
     "said": Words("What buyers say", "买家怎么说"),
     "said_praised": Words("{n} praise", "{n} 人称赞"),
     "said_blamed": Words("{n} complain", "{n} 人不满"),

@@ -15,6 +15,7 @@ from daogou.adapters.sql.migrate import upgrade
 from daogou.adapters.sql.offers import SqlOffers
 from daogou.adapters.sql.orders import SqlOrders
 from daogou.adapters.sql.products import SqlProducts
+from daogou.adapters.sql.readings import SqlReadings
 from daogou.adapters.sql.schema import METADATA, shop
 from daogou.adapters.sql.shoppers import SqlShoppers
 from daogou.adapters.sql.statements import SqlStatements
@@ -23,6 +24,7 @@ from daogou.shop.events import EventStore
 from daogou.shop.offers import OfferStore
 from daogou.shop.orders import OrderStore
 from daogou.shop.products import ProductStore
+from daogou.shop.readings import ReadingStore
 from daogou.shop.shoppers import OpaqueKey, ShopperStore
 from daogou.shop.statements import StatementStore
 from daogou.shop.texts import TextStore
@@ -41,6 +43,7 @@ class Database:
         self.events: EventStore = self._events
         self.offers: OfferStore = SqlOffers(door, keys, people, currency)
         self.texts: TextStore = SqlTexts(door, keys, people)
+        self.readings: ReadingStore = SqlReadings(door, keys)
         self.statements: StatementStore = SqlStatements(door, people)
         self.shoppers: ShopperStore = SqlShoppers(door, people)
 

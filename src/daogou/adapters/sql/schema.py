@@ -228,6 +228,18 @@ statements = _table(
     UniqueConstraint("id", "shopper_key"),
 )
 
+# what a reader finds takes the place of what it found before; no fact of the shop's own is here
+readings = _table(
+    "readings",
+    _ref("products"),
+    _text("reader", False),
+    _number("place"),
+    *(_text(name, False) for name in ("name", "value", "field", "quote", "model", "prompt")),
+    _number("at"),
+    PrimaryKeyConstraint("product_key", "reader", "place"),
+    rowid=False,
+)
+
 campaigns = _table("campaigns", _key(), _id(), _text("kind"), _number("starts"), _number("ends"))
 invitations = _table(
     "invitations",
