@@ -27,6 +27,11 @@ PROMPT = ("item", 1)
 LONGEST = 1_200
 """Characters of one text; what is longer is read up to there."""
 _VALUE_LONGEST = 40
+_OF_DATA = re.compile(
+    r"[{}]|\"\s*:|\b(?:json|attributes?|catalogu?e (?:editor|writer|entry))\b|\b(?:write|say|note|claim|answer) that\b"
+    r"|属性|字段|(?:写|标|填|记)(?:上|入|为|成)"
+)
+"""A text for buyers speaks of the product and not of its record: who writes that speaks to what keeps records."""
 _NUMBERS: Mapping[str, re.Pattern[str]] = {
     "weight": re.compile(rf"{NO_LETTER_BEFORE}\d+(?:\.\d+)? ?(?:kg|g|mg|lb|oz|千克|公斤|克|斤){NO_LETTER_AFTER}"),
     "volume": re.compile(rf"{NO_LETTER_BEFORE}\d+(?:\.\d+)? ?(?:ml|cl|l|litres?|liters?|毫升|升){NO_LETTER_AFTER}"),
@@ -117,8 +122,8 @@ def _checked(told: ToldAttribute, item: Item, known: Catalogued) -> ItemFact | s
     if not quote:
         return "the quote is not there"
     value = told.value.strip()
-    words = _words_of(known, name, value, quote)
-    if not words or len(value) > _VALUE_LONGEST:
+    words = _words_of(known, name, value, quote) if len(value) <= _VALUE_LONGEST else ""
+    if not words or not _words_of(known, name, value, told.quote):
         return "the quote does not name it"
     if not _is_its_own(quote, words):
         return "the words say something else"
@@ -129,12 +134,15 @@ def _checked(told: ToldAttribute, item: Item, known: Catalogued) -> ItemFact | s
 
 
 def _where(quote: str, texts: Mapping[str, str]) -> tuple[str, str]:
-    """The field that holds these words, and the words as they are there; empty where none does."""
+    """The field that holds these words, and all of the clauses that they are of: what a few words say is told by those
+    around them. Empty where no field does."""
     wanted = folded(quote).strip()
     for field, text in texts.items():
         start = folded(text).find(wanted) if wanted else -1
         if start >= 0:
-            return field, text[start : start + len(wanted)]
+            stop = start + len(wanted)
+            around = [clause for clause in clauses(text) if clause.start < stop and start < clause.stop]
+            return field, text[min([start, *(c.start for c in around)]) : max([stop, *(c.stop for c in around)])]
     return "", ""
 
 
@@ -161,7 +169,11 @@ def _is_its_own(quote: str, words: str) -> bool:
 
 def _read(item: Item) -> Mapping[str, str]:
     """The texts that speak to people."""
-    return {field: text for field, text in item.texts.items() if not says("machine", folded(text))}
+    return {field: text for field, text in item.texts.items() if not _speaks_to_machines(folded(text))}
+
+
+def _speaks_to_machines(said: str) -> bool:
+    return says("machine", said) or bool(_OF_DATA.search(said))
 
 
 @cache
