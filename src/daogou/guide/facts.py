@@ -68,6 +68,9 @@ def reason_facts(reason: Reason, product: ProductId) -> Iterator[Fact]:
             yield buyers_fact(product, int(n["buyers"]), int(n["days"]))
         case "liked" | "wished":
             yield Fact(FactId(f"liked:{product}"), product, (), (), frozenset({"liked"}))
+        case "taste":
+            count = (Amount("products", n["times"], "count"),) if n.get("times") else ()
+            yield Fact(FactId(f"taste:{product}"), None, _both(reason.named), count, frozenset(_TASTE[n["said"]]))
         case "asked":
             place = (Amount("place", n["place"], "count"),)
             yield Fact(reason.facts[0], None, (), place, frozenset({"asked", "said"}))
@@ -94,6 +97,10 @@ def asked_fact(budget: Money | None, occasion: str) -> Fact:
     """What the shopper asked the guide for: an occasion in their words, and what they would spend at most."""
     amounts = (Amount("money", budget.minor, "budget"),) if budget else ()
     return Fact(FactId("asked:guide"), None, (occasion,) if occasion else (), amounts)
+
+
+_TASTE = {0.0: {"taste", "seen", "bought"}, 0.5: {"taste", "searched"}, 1.0: {"taste", "liked", "said"}}
+"""What bears a taste out, by `said`: what was looked at or bought, a search, words."""
 
 
 def _both(*names: Words) -> tuple[str, ...]:

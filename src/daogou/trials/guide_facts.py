@@ -16,7 +16,7 @@ from daogou.features.popularity import BUYERS_DAYS
 from daogou.guide.ledger import Amount, Fact, Ledger
 from daogou.types import DAY, FactId, ProductId, ShopperId, moment
 
-TRUSTED = frozenset({"goes_with", "alike", "neighbours", "seen", "liked", "statement", "asked", "set"})
+TRUSTED = frozenset({"goes_with", "alike", "neighbours", "seen", "liked", "taste", "statement", "asked", "set"})
 """Kinds of facts that no table holds."""
 
 

@@ -40,6 +40,7 @@ WORDS: dict[str, Words] = {
     "fact_goes_with": Words("what is bought together beyond chance", "常被一起购买的商品"),
     "fact_alike": Words("what the descriptions mean", "商品描述的含义"),
     "fact_seen": Words("what you looked at", "您的浏览"),
+    "fact_taste": Words("your profile", "您的资料"),
     "fact_liked": Words("what you said to like", "您说过的喜好"),
     "fact_offer": Words("offer {id}", "优惠 {id}"),
     "guide_open": Words("Open your guide", "打开导购单"),
