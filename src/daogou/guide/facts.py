@@ -69,8 +69,8 @@ def reason_facts(reason: Reason, product: ProductId) -> Iterator[Fact]:
         case "liked" | "wished":
             yield Fact(FactId(f"liked:{product}"), product, (), (), frozenset({"liked"}))
         case "taste":
-            count = (Amount("products", n["times"], "count"),) if n.get("times") else ()
-            yield Fact(FactId(f"taste:{product}"), None, _both(reason.named), count, frozenset(_TASTE[n["said"]]))
+            shown = (Amount("products", n["times"], "count"),) if n["times"] else ()
+            yield Fact(FactId(f"taste:{product}"), None, _both(reason.named), shown, _borne_by(n["said"]))
         case "asked":
             place = (Amount("place", n["place"], "count"),)
             yield Fact(reason.facts[0], None, (), place, frozenset({"asked", "said"}))
@@ -99,8 +99,11 @@ def asked_fact(budget: Money | None, occasion: str) -> Fact:
     return Fact(FactId("asked:guide"), None, (occasion,) if occasion else (), amounts)
 
 
-_TASTE = {0.0: {"taste", "seen", "bought"}, 0.5: {"taste", "searched"}, 1.0: {"taste", "liked", "said"}}
-"""What bears a taste out, by `said`: what was looked at or bought, a search, words."""
+def _borne_by(said: float) -> frozenset[str]:
+    """What bears a taste out: words (`said` above a half), a search, or what was looked at or bought."""
+    if said > 0.5:
+        return frozenset({"taste", "liked", "said"})
+    return frozenset({"taste", "searched"} if said else {"taste", "seen", "bought"})
 
 
 def _both(*names: Words) -> tuple[str, ...]:
