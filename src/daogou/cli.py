@@ -299,6 +299,47 @@ def _share(probability: float | None) -> str:
 
 
 @app.command()
+def guide(
+    shopper: Annotated[str, typer.Option(help="The shopper's id.")],
+    shop: ShopOption = DEMO,
+    lang: Annotated[Spoken, typer.Option(help="The guide's language.")] = Spoken.en,
+    model: Annotated[bool, typer.Option("--model", help="Let the shop's language model write it.")] = False,
+    as_json: JsonFlag = False,
+) -> None:
+    """This shopper's guide: what is due, what goes with what they own, their deals, something new, and why."""
+    import asyncio
+    import json
+
+    from daogou.app import answers
+
+    language: Language = "zh" if lang is Spoken.zh else "en"
+    with opened_shop(shop) as opened:
+        who = ShopperId(shopper)
+        if model and opened.desk.generator is None:
+            raise InvalidInput(f"No model can write it: {opened.desk.lacking}.")
+        made = (
+            asyncio.run(opened.guides.written(who, language, False))
+            if model
+            else opened.guides.of(who, language, False)
+        )
+    if as_json:
+        print(json.dumps(answers.guide(made, language), ensure_ascii=False, indent=1))
+        return
+    for said in made.text:
+        print(said.text)
+    for section in made.sections:
+        rows = [
+            [
+                card.product.title.within(language),
+                str(card.product.price or ""),
+                "\n".join(r.text for r in card.reasons),
+            ]
+            for card in section.shown.cards
+        ]
+        table(section.why.text if section.why else section.kind, ["product", "price", "why"], rows)
+
+
+@app.command()
 def releases(
     shop: ShopOption = DEMO,
     rollback: Annotated[str | None, typer.Option(help="Publish this kept release again.")] = None,

@@ -95,7 +95,7 @@ def guide(item: Guide, language: Language) -> dict[str, Any]:
         "text": [_said(sentence) for sentence in item.text],
         "written_by": item.written_by,
         "sections": [
-            {"kind": section.kind, "why": _said(section.why), **shown(section.shown, language)}
+            {"kind": section.kind, "why": section.why and _said(section.why), **shown(section.shown, language)}
             for section in item.sections
         ],
         "dropped": item.dropped,

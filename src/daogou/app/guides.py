@@ -2,25 +2,26 @@
 
 from __future__ import annotations
 
+from asyncio import to_thread
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
-from datetime import datetime
 from typing import TYPE_CHECKING, Any
 from zoneinfo import ZoneInfo
 
 import numpy as np
 
+from daogou.guide.asking import accept, prepare
 from daogou.guide.cards import Block, Card, Sentence
 from daogou.guide.checking.check import untraced
-from daogou.guide.facts import habit_fact, offer_fact, product_fact, reason_facts
-from daogou.guide.ledger import Fact, Ledger
+from daogou.guide.facts import Habits, ledger, reason_facts
+from daogou.guide.ledger import Ledger
 from daogou.guide.sections import Guide, Section, SectionKind
 from daogou.guide.writing import Writer, facts_of
+from daogou.language.run import run
 from daogou.profiles.rhythm import rhythms
 from daogou.ranking.shortlist import Reason
 from daogou.shop.interactions import BUY, Interactions
-from daogou.shop.products import Product
-from daogou.types import FactId, Ints, Language, ProductId, ShopperId, is_visitor
+from daogou.types import FactId, Ints, Language, ShopperId, is_visitor
 
 if TYPE_CHECKING:
     from daogou.app.shop import Shop
@@ -43,10 +44,6 @@ _KINDS: Mapping[Block, SectionKind] = {
 }
 
 
-_UNSAID = Sentence("", ())
-"""Stands until the facts are there to say why."""
-
-
 class Guides:
     """Of one shop's shoppers. Safe to use from many threads."""
 
@@ -61,6 +58,12 @@ class Guides:
             self._shop.note(who, section.shown)
         return guide
 
+    async def written(self, who: ShopperId, language: Language = "en", noted: bool = True) -> Guide:
+        """The same, in the words of the shop's language model where it has one and what that writes holds."""
+        guide = await to_thread(self.of, who, language, noted)
+        (outcome,) = await run([prepare(guide, language, who)], self._shop.desk, lambda ask: None)
+        return accept(guide, outcome.answer, self._shop.settings.currency) if outcome.answer else guide
+
     # the sections
 
     def _sections(self, who: ShopperId, language: Language) -> Iterator[Section]:
@@ -68,7 +71,7 @@ class Guides:
             kind = _KINDS[shown.block]
             cards = [_own_reason_first(kind, card) for card in shown.cards if _belongs(kind, card)][:LONGEST]
             if cards:
-                yield Section(kind, _UNSAID, replace(shown, cards=cards))
+                yield Section(kind, replace(shown, cards=cards))
 
     def _wanted(self, who: ShopperId, history: Interactions, now: int) -> Sequence[tuple[Block, Ints | None, int]]:
         rhythm = rhythms(history, now, ZoneInfo(self._shop.settings.timezone))
@@ -110,46 +113,32 @@ class Guides:
     # what is said
 
     def _ledger(self, who: ShopperId, sections: Sequence[Section]) -> Ledger:
-        shop = self._shop
-        now, zone = shop.clock.now(), ZoneInfo(shop.settings.timezone)
-        facts = [*self._product_facts(who, sections, now, zone), *_reason_facts(sections)]
-        facts += [
-            offer_fact(offer, zone) for section in sections for card in section.shown.cards for offer in card.offers
-        ]
-        return {fact.id: fact for fact in facts}
-
-    def _product_facts(
-        self, who: ShopperId, sections: Sequence[Section], now: datetime, zone: ZoneInfo
-    ) -> Iterator[Fact]:
+        database, now = self._shop.database, self._shop.clock.now()
+        zone = ZoneInfo(self._shop.settings.timezone)
         cards = [card for section in sections for card in section.shown.cards]
-        about = [reason.about for card in cards for reason in card.because if reason.about]
-        spoken_of: dict[ProductId, Product] = dict(self._shop.database.products.get(list(dict.fromkeys(about))))
-        spoken_of |= {card.product.id: card.product for card in cards}
-        bought = self._shop.database.orders.bought(who)
-        for product in spoken_of.values():
-            yield product_fact(product)
-            habit = habit_fact(product, bought, now, zone)
-            if habit is not None:
-                yield habit
-            elif not is_visitor(who):
-                yield Fact(FactId(f"new_to_you:{product.id}"), product.id, (), (), frozenset({"new_to_you"}))
+        about = dict.fromkeys(reason.about for card in cards for reason in card.because if reason.about)
+        habits = None if is_visitor(who) else Habits(database.orders.bought(who), now, zone)
+        return ledger(cards, database.products.get(list(about)).values(), habits, zone)
 
-    def _checked(self, sections: Sequence[Section], ledger: Ledger, language: Language) -> Guide:
+    def _checked(self, sections: Sequence[Section], facts: Ledger, language: Language) -> Guide:
         """The guide with all that is said in it, but for what its facts do not bear out."""
         currency, zone = self._shop.settings.currency, ZoneInfo(self._shop.settings.timezone)
-        today = self._shop.clock.now().astimezone(zone).toordinal()
-        writer, dropped = Writer(ledger, language, currency, today), 0
-        text: list[Sentence] = []
+        writer = Writer(facts, language, currency, self._shop.clock.now().astimezone(zone).toordinal())
         kept: list[Section] = []
+        dropped = 0
         for section in sections:
-            said = writer.section(section)
-            if said is not None and untraced(said.text, facts_of(said, ledger), currency):
-                dropped, said = dropped + 1, None
-            text += [said] if said else []
-            cards = [_true_of(card, ledger, currency) for card in section.shown.cards]
-            dropped += sum(len(a.reasons) - len(b.reasons) for a, b in zip(section.shown.cards, cards, strict=True))
-            kept.append(Section(section.kind, writer.why(section), replace(section.shown, cards=cards)))
-        return Guide(kept, text, dropped, ledger)
+            cards = [_true_of(card, facts, currency) for card in section.shown.cards]
+            before, after = (sum(len(card.reasons) for card in some) for some in (section.shown.cards, cards))
+            said = [writer.why(section), writer.section(section)]
+            true = [each and _held(each, facts, currency) for each in said]
+            dropped += before - after + sum(a is not b for a, b in zip(said, true, strict=True))
+            kept.append(Section(section.kind, replace(section.shown, cards=cards), *true))
+        return Guide(kept, facts, dropped)
+
+
+def _held(said: Sentence, facts: Ledger, currency: str) -> Sentence | None:
+    """The sentence where its facts bear it out."""
+    return None if untraced(said.text, facts_of(said, facts), currency) else said
 
 
 def _is_own(kind: SectionKind, reason: Reason) -> bool:
@@ -171,13 +160,6 @@ def _own_reason_first(kind: SectionKind, card: Card) -> Card:
     return replace(
         card, reasons=[card.reasons[place] for place in order], because=[card.because[place] for place in order]
     )
-
-
-def _reason_facts(sections: Sequence[Section]) -> Iterator[Fact]:
-    for section in sections:
-        for card in section.shown.cards:
-            for reason in card.because:
-                yield from reason_facts(reason, card.product.id)
 
 
 def _true_of(card: Card, ledger: Ledger, currency: str) -> Card:

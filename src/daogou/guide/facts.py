@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import itertools
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import datetime, tzinfo
+from itertools import pairwise
 from statistics import median
 
-import numpy as np
-
-from daogou.guide.ledger import Amount, Fact
+from daogou.guide.cards import Card
+from daogou.guide.ledger import Amount, Fact, Ledger
 from daogou.ranking.shortlist import Reason
 from daogou.shop.offers import Offer
 from daogou.shop.orders import Bought
@@ -28,26 +27,44 @@ def product_fact(product: Product) -> Fact:
     return Fact(FactId(f"product:{product.id}"), product.id, _both(*named), tuple(amounts), frozenset(claims))
 
 
-def name_fact(kind: str, key: str, name: Words) -> Fact:
-    """What a shelf, an occasion or anything else with a key is called."""
-    return Fact(FactId(f"{kind}:{key}"), None, _both(name))
+class Habits:
+    """What one shopper bought, counted from their orders as of a moment, by the days of a time zone."""
+
+    def __init__(self, bought: Bought, now: datetime, zone: tzinfo) -> None:
+        self._orders: dict[str, set[int]] = {}
+        for product, order in zip(bought.products, bought.order.tolist(), strict=True):
+            self._orders.setdefault(product, set()).add(order)
+        self._at, self._today, self._zone = bought.at, now.astimezone(zone).toordinal(), zone
+
+    def of(self, product: Product) -> Fact:
+        """How often and at what rhythm the product was bought, or that it never was."""
+        orders = self._orders.get(product.id, set())
+        if not orders:
+            id_ = FactId(f"new_to_you:{product.id}")
+            return Fact(id_, product.id, _both(product.title), (), frozenset({"new_to_you"}))
+        days = sorted({moment(int(self._at[order])).astimezone(self._zone).toordinal() for order in orders})
+        amounts = [Amount("times", len(orders), "often"), Amount("days", self._today - days[-1], "since")]
+        claims = {"bought"}
+        if len(days) > 2:
+            every = median(after - before for before, after in pairwise(days))
+            amounts += [Amount("days", every, "every"), Amount("date", days[-1] + round(every), "when")]
+            claims.add("due")
+        told = tuple(amounts), frozenset(claims)
+        return Fact(FactId(f"bought:{product.id}"), product.id, _both(product.title), *told)
 
 
-def habit_fact(product: Product, bought: Bought, now: datetime, zone: tzinfo) -> Fact | None:
-    """How often and at what rhythm a shopper bought a product, counted from their orders; None where never."""
-    rows = [row for row, name in enumerate(bought.products) if name == product.id]
-    if not rows:
-        return None
-    orders = np.unique(bought.order[rows])
-    days = sorted({moment(int(bought.at[order])).astimezone(zone).toordinal() for order in orders})
-    today = now.astimezone(zone).toordinal()
-    amounts = [Amount("times", len(orders), "often"), Amount("days", today - days[-1], "since")]
-    claims = {"bought"}
-    if len(days) > 2:
-        every = median(after - before for before, after in itertools.pairwise(days))
-        amounts += [Amount("days", every, "every"), Amount("date", days[-1] + round(every), "when")]
-        claims.add("due")
-    return Fact(FactId(f"bought:{product.id}"), product.id, _both(product.title), tuple(amounts), frozenset(claims))
+def ledger(
+    cards: Sequence[Card], others: Iterable[Product], habits: Habits | None, zone: tzinfo, asked: Fact | None = None
+) -> Ledger:
+    """All that may be said of these cards and of the `others` that their reasons are about. Without `habits` nothing is
+    known of what the reader bought, and nothing said of it."""
+    products = {product.id: product for product in (*others, *(card.product for card in cards))}
+    facts = [product_fact(product) for product in products.values()]
+    facts += [habits.of(product) for product in products.values()] if habits else []
+    facts += [fact for card in cards for reason in card.because for fact in reason_facts(reason, card.product.id)]
+    facts += [offer_fact(offer, zone) for card in cards for offer in card.offers]
+    facts += [asked] if asked else []
+    return {fact.id: fact for fact in facts}
 
 
 def reason_facts(reason: Reason, product: ProductId) -> Iterator[Fact]:

@@ -14,20 +14,25 @@ SectionKind = Literal["due", "for_you", "completes", "deals", "set", "new"]
 
 @dataclass(frozen=True, slots=True)
 class Section:
-    """Products that are shown for one purpose, and why this purpose is this shopper's."""
+    """Products that are shown for one purpose, why this purpose is this shopper's, and what is said of the first of
+    them, where its facts let one say something."""
 
     kind: SectionKind
-    why: Sentence
     shown: Shown
+    why: Sentence | None = None
+    said: Sentence | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Guide:
-    """`text` is the written guide; `dropped` counts the sentences that its facts did not bear out, which are shown
-    nowhere."""
+    """`dropped` counts the sentences that their facts did not bear out: they are shown nowhere."""
 
     sections: Sequence[Section]
-    text: Sequence[Sentence]
-    dropped: int
     facts: Ledger
+    dropped: int
     written_by: str = "templates"
+
+    @property
+    def text(self) -> Sequence[Sentence]:
+        """The written guide: what is said of each section."""
+        return [section.said for section in self.sections if section.said]

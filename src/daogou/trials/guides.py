@@ -108,7 +108,8 @@ def _sentences(guide: Guide) -> Iterator[tuple[Sentence, ProductId | None]]:
     """All that a guide says, and the product that "this" means."""
     yield from ((said, None) for said in guide.text)
     for section in guide.sections:
-        yield section.why, None
+        if section.why:
+            yield section.why, None
         yield from ((said, card.product.id) for card in section.shown.cards for said in card.reasons)
 
 

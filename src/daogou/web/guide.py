@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from typing import Annotated, Any
+from typing import Annotated, Any, Literal
 from zoneinfo import ZoneInfo
 
 from fastapi import APIRouter, Depends, Query, Request, Response
+from fastapi.concurrency import run_in_threadpool
 
 from daogou.app import answers
 from daogou.types import NotFound, ShopperId
@@ -51,7 +52,17 @@ def _whose(
 
 
 @router.get("/v1/guide", tags=["guide"])
-def guide(shop: ShopHere, who: Annotated[ShopperId, Depends(_whose)], lang: Spoken) -> dict[str, Any]:
+async def guide(
+    shop: ShopHere,
+    who: Annotated[ShopperId, Depends(_whose)],
+    lang: Spoken,
+    words: Annotated[
+        Literal["templates", "model"], Query(description="Who writes: templates, or the shop's language model.")
+    ] = "templates",
+) -> dict[str, Any]:
     """The guide of whoever asks: sections with their lists, what is said in words, and every fact that this stands on.
-    `dropped` counts sentences that their facts did not bear out: they are shown nowhere."""
-    return answers.guide(shop.guides.of(who, lang), lang)
+    `dropped` counts sentences that their facts did not bear out: they are shown nowhere. Where the model fails, the
+    templates' words stand, and `written_by` says so."""
+    if words == "model":
+        return answers.guide(await shop.guides.written(who, lang), lang)
+    return answers.guide(await run_in_threadpool(shop.guides.of, who, lang), lang)
