@@ -1,0 +1,146 @@
+"""Reads an offer's text by rules: every character is accounted for, by a phrase that says something or by a word that
+says nothing. A clause with anything else in it is not understood: it is told, and none of it counts."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from typing import NamedTuple
+
+from daogou.reading.claims import folded
+from daogou.reading.offers import benefits, conditions, windows
+from daogou.reading.offers.assemble import Draft, Unfit
+from daogou.reading.offers.facts import Context, Fact, Phrase
+from daogou.shop.pricing.offer import Offer
+
+_END = re.compile(r"(?<!\d)[.:,](?!\d)|(?<=\d)[.,](?!\d)|(?<!\d)[.,](?=\d)|[，。;；!！?？\n\r|（）()【】\[\]]")
+"""What ends a clause: no point, comma or colon within a number."""
+_NOTHING = re.compile(
+    r"[\s`'\"“”‘’，。;；!！\n\r|（）()【】\[\]、:：,.·~*]+"
+    r"|(?:^|(?<=\n))\s*\d{1,2}[.、)](?=\s|\D)"
+    r"|活动(?:规则|说明|内容)?|优惠(?:规则|说明)?|规则|满减|立享|可享|享受|下单|即可|通用|全部|限时|凡|的"
+    r"|\b(?:the|a|an|and|with|get|enjoy|take|it|is|are|valid|provides?|gives?|takes?|applies|apply|can be used"
+    r"|on|in|to|at|for|when|offer|promotion|checkout|you|rules?|following)\b"
+)
+"""Signs and words that change nothing by themselves. What excludes, limits or weakens is never among them."""
+
+
+class Unread(NamedTuple):
+    """text[start:stop] was not understood; `why` where the words were, but do not fit."""
+
+    start: int
+    stop: int
+    text: str
+    why: str = ""
+
+
+@dataclass(frozen=True)
+class Reading:
+    """The offer, as far as it was understood: None where nothing is known of what it takes off. `stated`: the facts'
+    fields that the text speaks of. It is `complete` where nothing is left unread."""
+
+    offer: Offer | None
+    unread: Sequence[Unread]
+    stated: frozenset[str] = frozenset()
+
+    @property
+    def complete(self) -> bool:
+        return self.offer is not None and not self.unread
+
+
+class _Hit(NamedTuple):
+    start: int
+    stop: int
+    facts: Sequence[Fact]
+
+
+class Reader:
+    """Reads the offers of one shop."""
+
+    def __init__(self, ctx: Context) -> None:
+        self._ctx = ctx
+        self._phrases: Sequence[Phrase] = [
+            *benefits.SUBSIDIES,
+            *benefits.PHRASES,
+            *conditions.PHRASES,
+            *windows.PHRASES,
+            *benefits.of_shop(ctx),
+            *conditions.of_shop(ctx),
+        ]
+
+    def read(self, text: str, id_: str = "text") -> Reading:
+        """One offer. It never raises for what a text says."""
+        pieces = list(_clauses(text))
+        hits, failed = self._scan(folded(text), pieces)
+        draft = Draft(text)
+        why: dict[int, str] = {}
+        for place in range(len(pieces)):
+            own = [hit for hit in hits if _place(pieces, hit.start) == place]
+            try:
+                draft.take([fact for hit in own for fact in hit.facts], place)
+            except Unfit as unfit:
+                why[place] = str(unfit)
+        offer, misfits = draft.offer(id_)
+        why |= misfits
+        unread = [_told(text, pieces[place], why.get(place, "")) for place in sorted(failed | set(why))]
+        if offer is None and not unread:
+            unread = [Unread(0, len(text), text, "it does not say what is taken off")]
+        return Reading(offer, unread, draft.stated if offer else frozenset())
+
+    def _scan(self, text: str, pieces: Sequence[tuple[int, int]]) -> tuple[list[_Hit], set[int]]:
+        """What is said where, and the clauses that hold something unknown, with those that share a phrase with one."""
+        hits: list[_Hit] = []
+        failed: set[int] = set()
+        at = 0
+        while at < len(text):
+            if hit := self._best(text, at):
+                hits.append(hit)
+                at = hit.stop
+            elif nothing := _NOTHING.match(text, at):
+                at = nothing.end()
+            else:
+                place = _place(pieces, at)
+                failed.add(place)
+                at = max(pieces[place][1], at + 1)
+        return _closed(hits, pieces, failed)
+
+    def _best(self, text: str, at: int) -> _Hit | None:
+        """The longest phrase that begins here and says something."""
+        best: _Hit | None = None
+        for pattern, say in self._phrases:
+            found = pattern.match(text, at)
+            if found and found.end() > at and (best is None or found.end() > best.stop):
+                facts = say(found, self._ctx)
+                if facts is not None:
+                    best = _Hit(at, found.end(), facts)
+        return best
+
+
+def _told(text: str, piece: tuple[int, int], why: str) -> Unread:
+    return Unread(*piece, text[slice(*piece)], why)
+
+
+def _clauses(text: str) -> Iterator[tuple[int, int]]:
+    """Where each clause that is not blank starts and stops."""
+    start = 0
+    for end in [*(found.start() for found in _END.finditer(text)), len(text)]:
+        piece = text[start:end]
+        if piece.strip():
+            begin = start + len(piece) - len(piece.lstrip())
+            yield begin, begin + len(piece.strip())
+        start = end + 1
+
+
+def _place(pieces: Sequence[tuple[int, int]], at: int) -> int:
+    """The clause in which this place is, or the next one after it."""
+    return next((n for n, (_, stop) in enumerate(pieces) if at < stop), len(pieces) - 1)
+
+
+def _closed(hits: list[_Hit], pieces: Sequence[tuple[int, int]], failed: set[int]) -> tuple[list[_Hit], set[int]]:
+    while True:
+        touched = [set(range(_place(pieces, hit.start), _place(pieces, hit.stop - 1) + 1)) for hit in hits]
+        more = set().union(*(places for places in touched if places & failed))
+        if more <= failed:
+            return [hit for hit, places in zip(hits, touched, strict=True) if not places & failed], failed
+        failed |= more
