@@ -248,3 +248,14 @@ def redemption(
     with bars() as progress:
         result = run(source, seed, progress)
     _tell(result, json)
+
+
+@bench.command()
+def offers(
+    data: Annotated[Path, typer.Option(help="A line a wish: `query` with a voucher's rules in words, and `voucher`.")],
+    json: JsonFile = None,
+) -> None:
+    """Offer texts read by rules: how many vouchers exactly, how many wrongly, of how many something is left unread."""
+    from daogou.trials.offer_texts import run
+
+    _tell(run(data), json)

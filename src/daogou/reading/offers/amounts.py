@@ -29,10 +29,10 @@ PERCENT = r"\d{1,2}(?:\.\d{1,2})?\s*%"
 
 
 def money(name: str) -> str:
-    """A pattern of an amount whose parts are called `{name}s`, `{name}` and `{name}w`. Ticks around it are let go."""
+    """A pattern of an amount whose parts are called `{name}s`, `{name}` and `{name}w`. Ticks around it are let go (folded, they are ')."""
     words = "|".join(sorted(_WORDS, key=len, reverse=True))
     return (
-        rf"`?(?P<{name}s>[¥￥$€£])?\s*(?P<{name}>{_NUMBER})`?{_AFTER}"
+        rf"'?(?P<{name}s>[¥￥$€£])?\s*(?P<{name}>{_NUMBER})'?{_AFTER}"
         rf"(?:\s*(?P<{name}w>{words}))?(?![a-z])"
     )
 
@@ -45,6 +45,12 @@ def amount(found: re.Match[str], name: str, currency: str) -> int | None:
         return None
     minor = value * minor_units(currency)
     return int(minor) if minor == int(minor) and 0 < minor <= 10**12 else None
+
+
+def may_be_pieces(found: re.Match[str], name: str, currency: str) -> bool:
+    """Whether it may count pieces instead: 满3减1. Below ten an amount has to say that it is money."""
+    told = amount(found, name, currency)
+    return told is not None and told < 10 * minor_units(currency) and not with_unit(found, name)
 
 
 def with_unit(found: re.Match[str], name: str) -> bool:

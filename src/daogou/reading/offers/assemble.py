@@ -80,7 +80,7 @@ class Draft:
         if kind is None:
             return None, {place: "it is not known what is taken off" for place in self._place.values()}
         misfits = {}
-        for field in [field for field in told if kind not in _FITS.get(field, _BENEFITS)]:
+        for field in [field for field in told if not _fits(field, kind, told)]:
             misfits[self._place[field]] = f"{field.replace('_', ' ')} does not go with {kind.replace('_', ' ')}"
             del told[field]
         try:
@@ -88,6 +88,14 @@ class Draft:
         except ValidationError as error:
             why = error.errors()[0]["msg"]
             return None, dict.fromkeys(self._place.values(), why)
+
+
+def _fits(field: str, kind: str, told: Mapping[str, Any]) -> bool:
+    if field in ("cap", "no_cap") and kind == "step":  # one step takes off what it says
+        return bool(told.get("every"))
+    if field == "exclusive" and not told[field]:  # that coupons go together is the coupons' groups to say
+        return bool(told.get("stage") != "coupon")
+    return kind in _FITS.get(field, _BENEFITS)
 
 
 def _add(told: dict[str, Any], field: str, value: Any) -> None:

@@ -13,6 +13,7 @@ from daogou.reading.offers.amounts import (
     ZHE,
     amount,
     count,
+    may_be_pieces,
     money,
     off,
     with_unit,
@@ -21,8 +22,6 @@ from daogou.reading.offers.facts import Context, Fact, Phrase, Say, phrase
 from daogou.shop.pricing.benefits import WHOLE
 
 _A, _B = money("a"), money("b")
-_LEAST_PLAIN = 1_000
-"""满3减1 without a unit may count pieces: below ten of a currency with cents an amount has to say that it is money."""
 
 
 def _step(every: bool) -> Say:
@@ -30,7 +29,7 @@ def _step(every: bool) -> Say:
         at, less = amount(found, "a", ctx.currency), amount(found, "b", ctx.currency)
         if at is None or less is None or less > at:
             return None
-        if at < _LEAST_PLAIN and not with_unit(found, "a") and not with_unit(found, "b"):
+        if may_be_pieces(found, "a", ctx.currency) and not with_unit(found, "b"):
             return None
         return [Fact("step", (at, less)), *([Fact("every", True)] if every else [])]
 
@@ -124,7 +123,7 @@ def _half_nth(found: re.Match[str], ctx: Context) -> Sequence[Fact]:
     return [Fact("nth_item", (_NTH[found["n"]], WHOLE // 2, True))]
 
 
-_LESS = r"(?:立即减|立减|直降|直减|立省|减免|可减|抵扣|可抵|优惠|省|减|抵)"
+_LESS = r"(?:固定减免|固定优惠|立即减|立减|直降|直减|立省|减免|可减|抵扣|可抵|优惠|省|减|抵)"
 _SPEND = r"(?:(?:单笔|每单|订单|订单金额|消费|购物|购买|购|买|实付|支付|付款|累计)\s*)*"
 _ZHE_OFF = rf"(?P<off>{ZHE})"
 
@@ -135,6 +134,8 @@ PHRASES: Sequence[Phrase] = [
     phrase(rf"(?:打|享受?|立享|可享|一律|均|折扣)*\s*{_ZHE_OFF}(?!起|以|\w*起)", _share("percent")),
     phrase(rf"{_LESS}\s*(?P<off>{PERCENT})", _share("percent")),
     phrase(rf"(?:下单|结算|支付|购买)*\s*(?:即|可|就)*\s*{_LESS}\s*{_A}", _fixed()),
+    phrase(rf"(?:面额|优惠金额)(?:为|[:：])?\s*{_A}", _fixed()),
+    phrase(rf"(?:提供|享受?|可享)?\s*(?P<off>{PERCENT})\s*的?(?:折扣|优惠)", _share("percent")),
     phrase(rf"(?:优惠券|立减券|代金券|抵用券)\s*{_A}", _fixed(False, Fact("stage", "coupon"))),
     phrase(rf"{_A}\s*(?:的)?(?:无门槛)?(?:优惠券|立减券|代金券|抵用券)", _fixed(False, Fact("stage", "coupon"))),
     phrase(rf"每{PIECE}\s*(?:商品)?\s*{_LESS}\s*{_A}", _fixed(True)),
@@ -151,9 +152,11 @@ PHRASES: Sequence[Phrase] = [
     phrase(rf"(?:it provides |provides |gives )?a (?:fixed )?discount of\s+{_A}", _fixed()),
     phrase(rf"{_A}\s*off\s+(?:for\s+)?every\s+{money('at')}\s*(?:spent)?", _every),
     phrase(rf"{_A}\s*off\s+each(?:\s+item)?", _fixed(True)),
-    phrase(rf"(?:get\s+|take\s+|takes\s+|enjoy\s+)?(?P<off>{PERCENT})\s*(?:off|discount)\b", _share("percent")),
+    phrase(rf"(?:the discount|it) is (?:worth )?{_A}", _fixed()),
+    phrase(rf"(?:the discount|it) is (?P<off>{PERCENT})", _share("percent")),
+    phrase(rf"(?:(?:get|take|takes|enjoy)\s+)?(?:a\s+)?(?P<off>{PERCENT})\s*(?:off|discount)\b", _share("percent")),
     phrase(rf"(?:save|saves)\s+(?P<off>{PERCENT})", _share("percent")),
-    phrase(rf"(?:it provides |provides |gives )?a (?:percentage )?discount of\s+`?(?P<off>{PERCENT})`?", _share("percent")),
+    phrase(rf"(?:it provides |provides |gives )?a (?:percentage )?discount of\s+'?(?P<off>{PERCENT})'?", _share("percent")),
     phrase(rf"(?:get\s+)?(?:the|your|every|each)?\s*(?P<n>second|2nd|third|3rd|fourth|4th|fifth|5th) (?:item|one|piece)\s*(?:is\s+)?(?:(?P<off>{PERCENT})\s*off|(?P<free>free))", _nth),
     phrase(r"(?:get\s+)?(?:the|your|every|each)?\s*(?P<n>second|2nd|third|3rd|fourth|4th|fifth|5th) (?:item|one|piece)\s*(?:is\s+|at\s+|for\s+)?(?:half[- ]price|half off)", _half_nth),
     phrase(rf"buy\s+(?P<n>{EN_COUNT})\s*,?\s*get\s+(?P<m>{EN_COUNT})\s*(?:for\s+)?free", _buy_get(_added)),

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from daogou.reading.offers.amounts import COUNT, EN_COUNT, PIECE, amount, count, money
+from daogou.reading.offers.amounts import COUNT, EN_COUNT, PIECE, amount, count, may_be_pieces, money
 from daogou.reading.offers.facts import Context, Fact, Phrase, Say, phrase
 
 _A = money("a")
@@ -17,6 +17,10 @@ def _amount(field: str, *more: Fact) -> Say:
         return None if told is None else [Fact(field, told), *more]
 
     return say
+
+
+def _reached(found: re.Match[str], ctx: Context) -> Sequence[Fact] | None:
+    return None if may_be_pieces(found, "a", ctx.currency) else _amount("minimum_amount")(found, ctx)
 
 
 def _count(field: str) -> Say:
@@ -40,7 +44,9 @@ def _code(found: re.Match[str], ctx: Context) -> Sequence[Fact]:
 
 
 _OVER = Fact("over", True)
-_SPEND = r"(?:(?:单笔|每单|订单|订单金额|总价|总金额|金额|消费|购物|购买|购|买|实付|支付|付款)\s*)*"
+_USABLE = r"(?:\s*(?:才|方|即|就)?(?:可以|可|能)?(?:使用|用|有效))?"
+_ONE_SHOP = r"(?:单店|(?:同一?家?|单个|单一)(?:店铺|店|商家|卖家))"
+_SPEND = r"(?:(?:单笔|每单|订单|订单金额|总价|总金额|总额|金额|消费|购物|购买|购|买|实付|支付|付款)\s*)*"
 _MOST = r"(?:最高不超过|最多不超过|最高|最多|至多|不超过|上限为?|封顶)"
 _OFF = r"(?:可?(?:优惠|立减|减免|补贴|抵扣|减|抵))?"
 _OTHER = r"(?:任何|所有)?(?:其他|其它)(?:任何)?(?:优惠|活动|折扣|促销|优惠活动|促销活动)?"
@@ -50,21 +56,24 @@ _NO = r"(?:不可以|不可|不能|不得|不支持|无法|不)"
 _HEAD = r"(?:(?:仅限|限|仅适用于|适用于|适用|购买|凡购买|全部)\s*)?"
 
 PHRASES: Sequence[Phrase] = [
-    phrase(rf"{_SPEND}满\s*{_A}(?:\s*(?:可用|可使用|使用))?", _amount("minimum_amount")),
+    phrase(rf"(?:使用)?(?:门槛[:：]?\s*)?{_SPEND}满\s*{_A}{_USABLE}", _reached),
+    phrase(rf"(?:最低消费|起用金额|使用门槛)(?:为|[:：])?\s*{_A}", _amount("minimum_amount")),
     phrase(rf"{_SPEND}(?:满|任意|任选)\s*(?P<n>{COUNT})\s*{PIECE}(?:及以上|以上|或以上)?", _count("minimum_items")),
     phrase(rf"(?P<n>{COUNT})\s*{PIECE}(?=\s*(?:享|打|立享)?\s*[\d一二三四五六七八九.]+\s*折)", _count("minimum_items")),
-    phrase(rf"{_SPEND}(?:超过|大于)\s*{_A}(?:\s*(?:后|时|的订单))?", _amount("minimum_amount", _OVER)),
+    phrase(rf"(?:商品)?{_SPEND}(?:需要?|须|要|必须)?(?:超过|大于|高于)\s*{_A}(?:\s*(?:后|时|的订单))?{_USABLE}", _amount("minimum_amount", _OVER)),
     phrase(r"无(?:使用)?门槛|no minimum(?: spend)?", _is(Fact("no_minimum", True))),
     phrase(rf"(?:每(?:单|笔))?\s*(?:优惠|折扣|总共|合计)?{_MOST}{_OFF}\s*{_A}", _amount("cap")),
     phrase(rf"{_A}\s*封顶", _amount("cap")),
     phrase(rf"(?:单件|每件|每台|单台)(?:商品|产品)?(?:{_OFF}|补贴){_MOST}{_OFF}\s*{_A}", _amount("per_item")),
     phrase(r"上不封顶|不封顶|不设上限|无上限", _is(Fact("no_cap", True))),
-    phrase(r"全场(?:所有|全部)?(?:商品|产品)?|全部商品|所有商品|任意商品|全部产品|所有产品", _is(Fact("everything", True))),
-    phrase(r"(?:本店|全店|店内|单店|同一店铺|同店|店铺)(?:所有|全部|任意)?(?:商品|产品|通用)?", _is(Fact("one_seller", True))),
+    phrase(r"(?:适用于)?(?:全场(?:所有|全部)?(?:商品|产品)?|(?:全部|所有|任意)(?:商品|产品))(?:均|都)?(?:可用|可使用|适用|通用)?", _is(Fact("everything", True))),
+    phrase(r"(?:该|此|本|这张)(?:优惠)?券", _is(Fact("stage", "coupon"))),
+    phrase(rf"(?:仅限|只限|限|仅能在|只能在)?(?:商品)?(?:需要?|须|必须)?(?:来自)?{_ONE_SHOP}(?:内)?(?:的)?(?:商品|产品)?(?:可用|使用)?", _is(Fact("one_seller", True))),
+    phrase(r"(?:本店|全店|店内|店铺)(?:所有|全部|任意)?(?:商品|产品|通用)?", _is(Fact("one_seller", True))),
     phrase(r"可?跨店(?:使用|可用|通用)?|全平台(?:所有)?(?:商品)?(?:通用|可用)?|平台通用", _is(Fact("stage", "platform"))),
-    phrase(r"(?:本店|店铺)(?:优惠券|券)", _is(Fact("stage", "coupon"), Fact("one_seller", True))),
-    phrase(r"平台(?:优惠券|券)", _is(Fact("stage", "platform"))),
-    phrase(r"优惠券|立减券|满减券|折扣券|代金券", _is(Fact("stage", "coupon"))),
+    phrase(r"(?:这是一张)?(?:本店|店铺)(?:优惠券|券)", _is(Fact("stage", "coupon"), Fact("one_seller", True))),
+    phrase(r"(?:这是一张)?平台(?:优惠券|券)", _is(Fact("stage", "platform"))),
+    phrase(r"(?:这是一张)?(?:优惠券|立减券|满减券|折扣券|代金券)", _is(Fact("stage", "coupon"))),
     phrase(r"(?:仅限|限)?(?:店铺|本店)?会员(?:专享|专属|独享|尊享|可享|享受?|可用)?", _is(Fact("members", True))),
     phrase(r"(?:结算时|下单时)?(?:使用|输入|凭|填写|用)?\s*(?:优惠码|折扣码|口令|兑换码|券码)\s*[:：]?\s*(?P<code>[a-z0-9]{3,24})(?![a-z0-9])", _code),
     phrase(rf"(?:每人|每位(?:顾客|用户|会员)|每个?(?:用户|账号|账户|id)|单个用户)\s*(?:仅|只)?(?:限|可|能)?\s*(?:领取|领|使用|用|享受|享)?\s*(?P<n>{COUNT})\s*(?:次|张|回)", _count("per_shopper")),
@@ -77,14 +86,29 @@ PHRASES: Sequence[Phrase] = [
     phrase(rf"(?:on |for |off )?(?:all )?(?:orders?|purchases?)(?: total)?(?: of)?(?: at least)?\s+{_A}\s*(?:or (?:more|above)|and (?:above|over|up)|\+)", _amount("minimum_amount")),
     phrase(rf"(?:on |for )?(?:all )?(?:orders?|purchases?)(?: of)? at least\s+{_A}", _amount("minimum_amount")),
     phrase(rf"(?:when you |if you )?spend(?:ing)?(?: at least)?\s+{_A}(?:\s*or more)?", _amount("minimum_amount")),
-    phrase(rf"(?:the |a )?minimum (?:spend|order|purchase)(?: (?:is|of))?\s+{_A}", _amount("minimum_amount")),
+    phrase(rf"(?:the |a )?minimum (?:spend|order|purchase)(?: (?:is|of)|:)?\s+{_A}", _amount("minimum_amount")),
+    phrase(rf"(?:you )?(?:need to|have to|must) spend at least\s+{_A}", _amount("minimum_amount")),
+    phrase(rf"(?:the |your )?(?:order|total|order total) (?:has to|must|needs to) (?:come to|be|reach)(?: at least)?\s+{_A}", _amount("minimum_amount")),
+    phrase(rf"orders of {_A} or more qualify", _amount("minimum_amount")),
+    phrase(rf"(?:the |your )?(?:order total|total|order) (?:has to|must|needs to) (?:be (?:above|over|more than)|exceed)\s+{_A}", _amount("minimum_amount", _OVER)),
+    phrase(rf"(?:you )?(?:need to|have to|must) spend (?:more than|over)\s+{_A}", _amount("minimum_amount", _OVER)),
+    phrase(rf"(?:it )?requires (?:a purchase|an order) (?:of )?(?:more than|over)\s+{_A}", _amount("minimum_amount", _OVER)),
+    phrase(rf"(?:it )?requires (?:a purchase|an order) of at least\s+{_A}", _amount("minimum_amount")),
     phrase(rf"(?:it is |is |it's )?(?:only )?(?:valid |applies |applicable )?(?:only )?(?:when|once|if) (?:the |your )?(?:total price|order total|order|total|cart)(?: of the products| of your order| amount)? (?:exceeds|is over|is above|is more than)\s+{_A}", _amount("minimum_amount", _OVER)),
-    phrase(rf"(?:on |for )?orders? (?:over|above|exceeding)\s+{_A}", _amount("minimum_amount", _OVER)),
+    phrase(rf"(?:(?:it )?(?:works|applies) )?(?:on |for |to )?orders? (?:over|above|exceeding)\s+{_A}", _amount("minimum_amount", _OVER)),
     phrase(rf"(?:when |if )?(?:you )?buy(?:ing)? (?:at least )?(?P<n>{EN_COUNT}) (?:items|pieces|products)(?: or more)?", _count("minimum_items")),
-    phrase(rf"(?:with )?(?:a )?(?:cap(?:ped)?|maximum discount|max(?:imum)?|limit) (?:of|at)\s+{_A}", _amount("cap")),
+    phrase(rf"(?:with )?(?:a )?(?:cap(?:ped)?|maximum discount|max(?:imum)?|limit)(?: (?:of|at))?\s+{_A}", _amount("cap")),
     phrase(rf"(?:up to|at most|capped at)\s+(?:a (?:maximum|total) of )?{_A}(?:\s+off)?", _amount("cap")),
     phrase(rf"(?:up to|at most|capped at)\s+{_A}\s+(?:per|each|an) (?:item|piece|unit)", _amount("per_item")),
-    phrase(r"(?:on |to |applicable to |for )?(?:everything|all products|any product|all items|any item|sitewide|site-wide|storewide|your (?:whole |entire )?order)", _is(Fact("everything", True))),
+    phrase(r"(?:on |to |applicable to |for )?(?:everything|all products|any product|all items|any item|sitewide|site-wide)", _is(Fact("everything", True))),
+    phrase(r"(?:it )?(?:(?:can be used|is valid|valid|good|applicable|applies|usable) )?(?:on |for |to )?(?:everything|(?:any|all|every) (?:items?|products?))(?: on the site| across the platform| on the platform)?", _is(Fact("everything", True))),
+    phrase(r"(?:on |off )?your (?:whole |entire )?(?:order|purchase)", _is()),
+    phrase(r"(?:this is |it is )?(?:a )?platform(?:-wide)? (?:voucher|coupon)", _is(Fact("stage", "platform"))),
+    phrase(r"(?:applicable |applies |valid )?(?:to |for |on )?(?:products|items) from any (?:shop|store|seller)", _is(Fact("everything", True))),
+    phrase(r"(?:this is |it is )?(?:a )?(?:shop|store|single-shop) (?:voucher|coupon)", _is(Fact("stage", "coupon"), Fact("one_seller", True))),
+    phrase(r"(?:all )?(?:the )?(?:items|products) (?:must|have to|need to) (?:come|be) from (?:the same|one|a single) (?:shop|store|seller)", _is(Fact("one_seller", True))),
+    phrase(r"(?:it )?(?:can )?only be used (?:within|in|at) (?:the same|one|a single) (?:shop|store)", _is(Fact("one_seller", True))),
+    phrase(r"(?:only )?(?:valid |good )?(?:for |on )(?:products|items) (?:sold by|from|of) (?:the same|one|a single) (?:shop|store|seller)", _is(Fact("one_seller", True))),
     phrase(r"(?:(?:only )?(?:applies|applicable) )?(?:only )?(?:to )?(?:the )?(?:products|items) (?:from|of) (?:the same|one|a single) (?:shop|store|seller)", _is(Fact("one_seller", True))),
     phrase(r"(?:this |the |a )?(?:coupon|voucher)\b", _is(Fact("stage", "coupon"))),
     phrase(r"(?:for )?members(?: only)?|members' exclusive|exclusive to members", _is(Fact("members", True))),

@@ -95,7 +95,8 @@ def _range(found: re.Match[str], ctx: Context) -> Sequence[Fact] | None:
     for year in years:
         starts = _day(found, "a", ctx, year)
         ends = _end(found, ctx, starts.year) if starts else None
-        if starts and ends and ends <= starts and not _has_year(found):  # over the turn of the year
+        if starts and ends and ends <= starts and ends.month < starts.month and not _has_year(found):
+            # over the turn of the year
             ends = _end(found, ctx, starts.year + 1)
         if starts and ends and starts < ends and (_has_year(found) or ends > ctx.now):
             return [Fact("starts", starts), Fact("ends", ends)]
