@@ -138,3 +138,15 @@ def test_what_is_no_choice_is_refused(shop: Shop) -> None:
         assert shown.returncode == 2
         assert "Invalid value" in shown.stderr
         assert "Traceback" not in shown.stderr
+
+
+def test_an_offer_text_is_read(shop: Shop) -> None:
+    shown = daogou("offers", "read", "满300减50，限前100名")
+    assert shown.returncode == 0, shown.stderr
+    assert '"steps": [{"at": 30000, "off": 5000}]' in shown.stdout
+    assert "Not understood: “限前100名”" in shown.stdout
+    told = json.loads(daogou("offers", "read", "20% off Coffee, up to $5", "--shop", str(shop.folder), "--json").stdout)
+    assert told["complete"]
+    assert told["offer"]["scope"] == {"categories": ["coffee"]}
+    assert told["offer"]["cap"] == 500
+    assert "No offer" in daogou("offers", "read", "全场低至5折").stdout

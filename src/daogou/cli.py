@@ -12,6 +12,7 @@ import typer
 
 from daogou.commands.benches import bench
 from daogou.commands.models import doctor, models
+from daogou.commands.offers import offers
 from daogou.commands.options import DEMO, JsonFlag, ShopOption, opened_shop
 from daogou.commands.reading import read
 from daogou.commands.terminal import bars, choice_table, found_table, metrics_table, table
@@ -30,6 +31,7 @@ app = typer.Typer(
 app.add_typer(bench, name="bench")
 app.add_typer(models, name="models")
 app.add_typer(read, name="read")
+app.add_typer(offers, name="offers")
 app.command()(doctor)
 testing = typer.Typer(help="A made-up shop with known tastes, to test with.", no_args_is_help=True)
 app.add_typer(testing, name="testing")
