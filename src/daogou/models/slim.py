@@ -4,9 +4,13 @@
     score(u, p) = Σ_q x(u, q) · W[q, p]
 
 X [shoppers, items] are the histories' pairs (see weighting.py), x_p is p's column and w_p becomes W's. What EASE solves
-in closed form for a few thousand products is here solved a column at a time by coordinate descent, over what was ever
-bought together with p at least `sparsity` times: nothing dense is items × items. Ning & Karypis, "SLIM: Sparse Linear
-Methods for Top-N Recommender Systems", ICDM 2011; the descent is `fastslim`'s.
+in closed form for a few thousand products is here solved a column at a time by coordinate descent: nothing dense is
+items × items. Ning & Karypis, "SLIM: Sparse Linear Methods for Top-N Recommender Systems", ICDM 2011.
+
+In a small shop every product bought together with p may weigh (the descent is `fastslim`'s), in a larger one only the
+`candidates` that explain p best alone (few_columns.py), which bounds the time. On Beauty with 100 candidates NDCG@10
+was that of all, to ±0.0007; on a grocer's 400 households it fell from 0.140 to 0.116, which is why a small shop does
+not take them.
 
 State: `weights` sparse float32[products, products]: row q, column p is W[q, p].
 """
@@ -14,6 +18,7 @@ State: `weights` sparse float32[products, products]: row q, column p is W[q, p].
 from __future__ import annotations
 
 import warnings
+from pathlib import Path
 from typing import Annotated, Self
 
 import numpy as np
@@ -22,10 +27,12 @@ from scipy import sparse
 
 from daogou.features import Features
 from daogou.models.extras import require
+from daogou.models.few_columns import Net, elastic_nets
 from daogou.models.linear_items import LinearItems
 from daogou.models.recommender import Search
 from daogou.models.weighting import Weighing, at_end, matrix
 from daogou.shop.interactions import Interactions
+from daogou.types import Progress, silent
 
 
 class SlimConfig(Weighing):
@@ -39,13 +46,22 @@ class SlimConfig(Weighing):
     """A product touched by fewer takes no part."""
     passes: int = Field(20, ge=1)
     """At most so many sweeps over a product's weights: what they still change by then changes no list."""
+    candidates: int = Field(100, ge=1)
+    """How many products may lead to each, in a shop of more than `whole` pairs."""
+    whole: int = Field(250_000, ge=0)
+    """Up to so many shopper–product pairs all products may lead to each."""
 
 
 class Slim(LinearItems[SlimConfig]):
-    """Fitting needs the extra `slim` and raises `MissingExtra` without; scoring does not."""
+    """Fitting on few pairs needs the extra `slim` and raises `MissingExtra` without; scoring does not."""
 
     Config = SlimConfig
     VOICE = "with"
+    _progress: Progress = staticmethod(silent)
+
+    def attended(self, progress: Progress, folder: Path | None = None) -> Self:
+        self._progress = progress
+        return self
 
     def fit(self, log: Interactions, features: Features) -> Self:
         pairs = matrix(log, at_end(log), self.config)
@@ -58,11 +74,18 @@ class Slim(LinearItems[SlimConfig]):
 
     def _solved(self, pairs: sparse.csr_array) -> sparse.csr_array:
         """W of these columns alone."""
-        require("slim")
-        import fastslim
-
         config = self.config
-        with warnings.catch_warnings():
-            # to stop after some passes is the setting's point
-            warnings.simplefilter("ignore", fastslim.ConvergenceWarning)
-            return sparse.csr_array(fastslim.fit(pairs, config.sparsity, config.ridge, config.passes))
+        if pairs.nnz <= config.whole:
+            return _whole(pairs, config)
+        net = Net(config.sparsity, config.ridge, config.passes)
+        return elastic_nets(pairs, config.candidates, net, self._progress)
+
+
+def _whole(pairs: sparse.csr_array, config: SlimConfig) -> sparse.csr_array:
+    require("slim")
+    import fastslim
+
+    with warnings.catch_warnings():
+        # to stop after some passes is the setting's point
+        warnings.simplefilter("ignore", fastslim.ConvergenceWarning)
+        return sparse.csr_array(fastslim.fit(pairs, config.sparsity, config.ridge, config.passes))

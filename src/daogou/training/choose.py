@@ -36,7 +36,7 @@ fit of theirs costs more than it brings."""
 
 LIMITS: Mapping[str, int] = {"slim": 250_000, "sequence": 250_000}
 """Up to how many interactions these are tried unless a shop names them itself. On a grocer's year of 1.2 million rows
-one of the transformer's epochs takes two minutes of one core, and SLIM's descent had not ended after seven."""
+one of the transformer's epochs takes two minutes of one core, and so does SLIM."""
 
 
 @dataclass(frozen=True)
