@@ -5,7 +5,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from daogou.shop.interactions import BUY, VIEW, Interactions, build
-from daogou.training.holdout import last_baskets, next_baskets, next_days
+from daogou.training.holdout import baskets_since, last_baskets, next_baskets, next_days
 from daogou.types import DAY
 
 
@@ -52,6 +52,24 @@ def test_next_days_by_hand() -> None:
     assert held.now.tolist() == [since]
     assert [t.tolist() for t in held.targets] == [[2, 3]]  # what was only looked at is no target
     assert held.wanted.tolist() == [2]
+    assert held.train.products.tolist() == [1, 5]
+
+
+def test_baskets_since_by_hand() -> None:
+    since = 100 * DAY
+    rows = [
+        (0, 1, since - 5, 0),
+        (0, 2, since + 5, 1),
+        (0, 3, since + 9, 2),
+        (0, 4, since + 9, 2),
+        (0, 5, since + 20, 3),
+    ]
+    log = log_of([*rows, (0, 6, since + 7, -1), (1, 4, since + 1, 4), (2, 5, since - 9, 5), (2, 5, since, 6)], 3)
+    held = baskets_since(log, since, each=2)
+    assert held.shoppers.tolist() == [0, 0, 2]  # shopper 1 was unknown before, and 0 has a third one
+    assert held.now.tolist() == [since + 5, since + 9, since]
+    assert [t.tolist() for t in held.targets] == [[2], [3, 4], [5]]
+    assert [held.histories.take(np.array([n])).products.tolist() for n in range(3)] == [[1], [1, 2, 6], [5]]
     assert held.train.products.tolist() == [1, 5]
 
 

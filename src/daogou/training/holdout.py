@@ -95,6 +95,22 @@ def next_days(log: Interactions, since: int, days: int = 28) -> Holdout:
     return replace(held, now=np.full(len(targets), since, np.int64), targets=targets, wanted=wanted)
 
 
+def baskets_since(log: Interactions, since: int, each: int) -> Holdout:
+    """Learn from all before `since` (s since 1970); held out is every basket that a known shopper bought from then on,
+    the first `each` a shopper, one after the other: `shoppers` names who has several several times. What a shopper did
+    before a basket is in its history, also what came after `since`."""
+    ends, known = _ends(log), np.zeros(log.n_shoppers, bool)
+    known[log.shoppers[log.at < since]] = True
+    later = np.flatnonzero((ends.at >= since) & known[ends.shopper])
+    _, first, count = np.unique(ends.shopper[later], return_index=True, return_counts=True)
+    chosen = later[np.arange(len(later)) - np.repeat(first, count) < each]
+    held = _hold_out(log, ends, chosen, log.kinds == BUY)
+    rows = log.take(held.shoppers)
+    place = np.arange(len(rows)) - rows.offsets[rows.shoppers]
+    before = place < (ends.start[chosen] - log.offsets[held.shoppers])[rows.shoppers]
+    return replace(held, train=log.where(log.at < since), histories=rows.where(before))
+
+
 @dataclass(frozen=True)
 class _Ends:
     """One row per basket or visit, by shopper, time and number: where its rows start and end in the log."""

@@ -1,8 +1,8 @@
 """Fitting the learned ranker: label baskets before those that judge, scored by models that have not seen them.
 
-Of a log, each shopper's last baskets are the labels, one after the other, the history of each cut before it. The models
-whose scores the ranker reads are fitted on what is left when all label baskets are gone. So the ranker learns how much
-to trust a model on baskets that the model does not know, as it will have to.
+`labels.py` says which baskets these are. The models whose scores the ranker reads are fitted on what is left when all
+label baskets are gone. So the ranker learns how much to trust a model on baskets that the model does not know, as it
+will have to.
 """
 
 from __future__ import annotations
@@ -25,7 +25,8 @@ from daogou.ranking.learned import BLEND, Candidates, Learned, Table, candidates
 from daogou.shop.interactions import Interactions
 from daogou.training.choose import Choice, fit_all
 from daogou.training.evaluate import K, outcomes, scored
-from daogou.training.holdout import Holdout, last_baskets
+from daogou.training.holdout import Holdout
+from daogou.training.labels import Label, next_baskets_of
 from daogou.training.told import CANDIDATES, Told, joined
 from daogou.types import Bools, Floats, Ints, Longs, MissingExtra, Progress, silent
 
@@ -41,10 +42,8 @@ def no_ranker() -> MissingExtra | None:
 
 
 class RankConfig(Config):
-    """How the forests are fitted; found on a grocer's second-last baskets."""
+    """How the forest is fitted; found on a grocer's baskets before those that judge."""
 
-    labels: int = 2
-    """Label baskets a shopper. More brought nothing: the older they are, the less they are like the next one."""
     trees: int = 130
     leaves: int = 12
     depth: int = Field(default=5, ge=1, le=8)
@@ -73,19 +72,18 @@ def fit_ranker(
     prepare: Prepare,
     config: RankConfig | None = None,
     progress: Progress = silent,
+    label: Label = next_baskets_of,
 ) -> Learned | None:
-    """The ranker for models of these settings, from this log's last baskets; None where too few shoppers have as many
-    to learn anything. Raises `MissingExtra`."""
+    """The ranker for models of these settings, from the labels of this log; None where there is too little to learn
+    anything. Raises `MissingExtra`."""
     lightgbm()
     config = config or RankConfig()
-    labels = [last_baskets(log)]
-    while len(labels) < config.labels:
-        labels.append(last_baskets(labels[-1].train))
-    before = labels[-1].train
-    features = {**prepare(before), **of_log(labels[0].train)}
-    models = fit_all(settings, before, features, progress)
-    allowed = np.bincount(before.products, minlength=before.n_products) > 0
-    read = [_read(models, blend, held, features, allowed, config, progress) for held in labels if len(held.shoppers)]
+    labels = label(log)
+    features = {**prepare(labels.before), **of_log(labels.sales)}
+    models = fit_all(settings, labels.before, features, progress)
+    allowed = np.bincount(labels.before.products, minlength=log.n_products) > 0
+    some = [held for held in labels.held if len(held.shoppers)]
+    read = [_read(models, blend, held, features, allowed, config, progress) for held in some]
     if not any(part.bought.any() for part in read):
         return None
     return _fit(_joined(read), config)

@@ -5,7 +5,8 @@ before DATE trains, the test is each household's next basket within 28 days. Pro
 time: all before trains, the test is whatever each household bought in these weeks, foretold at their beginning. All
 rows count, repeats are allowed, and a target that is unseen in train stays in the denominator. Every choice is made on
 baskets before those that judge, in the same manner: each household's second-last with the last one absent, or its next
-within the 28 days before DATE, or all of the N weeks before the last N, learned from all before them.
+within the 28 days before DATE, or all of the N weeks before the last N, learned from all before them. The ranker learns
+from baskets before all of these, foretold in the same form.
 
 `LAST_DAYS`, what everybody bought most in the 7 days before the request, is a rival of its own and of no blend.
 """
@@ -36,6 +37,7 @@ from daogou.shop.interactions import build as lay_out
 from daogou.training.choose import SETTINGS, Choice, choose
 from daogou.training.evaluate import Outcome, outcomes
 from daogou.training.holdout import Holdout, last_baskets, next_baskets, next_days
+from daogou.training.labels import days_ahead, next_baskets_of
 from daogou.training.rank import RANKER, ByRanker, fit_ranker, no_ranker, tried
 from daogou.trials.caches import cache_folder
 from daogou.trials.result import BenchResult, peak_mb
@@ -66,7 +68,8 @@ def run(source: str, until: str | None, weeks: int | None = None, progress: Prog
         raise InvalidInput(f"There are too few baskets around {until or weeks} to choose and to judge on.")
     seen = prepare(before.train)
     choice = choose(SETTINGS, before, seen, _bought(before.train), progress)
-    rank = partial(fit_ranker, choice.settings, choice.blend, prepare=prepare, progress=progress)
+    label = partial(days_ahead, days=7 * weeks) if weeks else next_baskets_of
+    rank = partial(fit_ranker, choice.settings, choice.blend, prepare=prepare, progress=progress, label=label)
     if not no_ranker():
         choice, _ = tried(choice, rank(before.train), before, seen, _bought(before.train), progress)
     table = judge(choice, test, prepare(test.train), progress, rank)
