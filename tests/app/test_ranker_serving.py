@@ -92,7 +92,7 @@ def test_every_place_has_its_probabilities(ranked: Shop) -> None:
     found = candidates(ranker.blend, scores, ranker.features["recommendable"])
     rows = table(history, np.array([now]), found, ranker.features)
     assert ranker.learned is not None
-    told = CALIBRATION.probability(ranker.learned.log_odds(rows))
+    told = CALIBRATION.probability(ranker.learned.rank(rows))
     wanted = dict(zip(rows.products.tolist(), told.tolist(), strict=True))
     shown = ranked.recommend(WHO, 8, noted=False)
     for card in shown.cards:
@@ -120,15 +120,18 @@ def test_what_the_blend_alone_ranks_has_none(ranked: Shop) -> None:
 def test_an_interest_head_comes_back_and_tells_by_name(ranked: Shop) -> None:
     ranker = served(ranked).ranker
     assert ranker.learned is not None
-    heads = Heads(CALIBRATION, Head(ranker.learned.order, Platt(1.0, 0.0)))
+    heads = Heads(CALIBRATION, Head(ranker.learned.purchase, Platt(1.0, 0.0)))
     again = restored_heads(heads.state())
     now = ranked._now()
     history, moments = ranked.history(WHO, now), np.array([now])
     scores = {name: model.score(history, moments) for name, model in ranker.models.items()}
     rows = table(history, moments, candidates(ranker.blend, scores, ranker.features["recommendable"]), ranker.features)
     turned = rows._replace(columns=rows.columns[::-1], values=rows.values[:, ::-1])
-    assert again.chances(ranker.learned, turned) == heads.chances(ranker.learned, rows)
-    assert all(0 < told.interest < 1 for told in again.chances(ranker.learned, rows) if told.interest is not None)
+    n, odds = len(rows.products), ranker.learned.rank(rows)
+    told = heads.at(odds, rows, np.arange(n), n + 1)
+    assert again.at(odds, turned, np.arange(n), n + 1) == told
+    assert all(0 < chances.interest < 1 for chances in told[:n] if chances.interest is not None)
+    assert told[n] == UNKNOWN
     assert again.interest is not None
     assert restored_heads(Heads().state()) == Heads()
 

@@ -8,7 +8,7 @@ say (all zeros) out. Weighted score fusion: Fox & Shaw, "Combination of Multiple
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 
 import numpy as np
@@ -38,7 +38,7 @@ class Blend:
             for name, weight in self.counting(scores).items()
         }
 
-    def counting(self, scores: Mapping[str, Floats]) -> Mapping[str, float]:
+    def counting(self, scores: Collection[str]) -> Mapping[str, float]:
         """The weights of those that count."""
         return {name: weight for name, weight in self.weights.items() if weight and name in scores}
 

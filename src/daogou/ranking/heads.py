@@ -18,7 +18,7 @@ import numpy as np
 from scipy.optimize import minimize
 from scipy.special import expit
 
-from daogou.ranking.learned import Learned, Table, lightgbm
+from daogou.ranking.learned import Table, lightgbm
 from daogou.ranking.shortlist import UNKNOWN, Chances
 from daogou.types import Array, Bools, Floats, InvalidInput, Longs
 
@@ -88,18 +88,14 @@ class Heads:
     purchase: Platt | None = None
     interest: Head | None = None
 
-    def chances(self, learned: Learned, rows: Table) -> list[Chances]:
-        """Of each candidate."""
-        bought = self.purchase.probability(learned.log_odds(rows)).tolist() if self.purchase else None
-        seen = self.interest.of(rows).tolist() if self.interest else None
-        return [Chances(bought[n] if bought else None, seen[n] if seen else None) for n in range(len(rows.products))]
-
-    def at(self, learned: Learned, rows: Table, there: Longs, n: int) -> list[Chances]:
-        """Of n products, of which those at `there` (int64[…]) are candidates with these rows."""
+    def at(self, odds: Floats, rows: Table, there: Longs, n: int) -> list[Chances]:
+        """Of n products, of which those at `there` (int64[m]) are candidates with these rows, whose log-odds of the
+        purchase, as the ranker gives them, are `odds` float32[m]."""
         found = [UNKNOWN] * n
-        if len(there):
-            for place, told in zip(there.tolist(), self.chances(learned, rows), strict=True):
-                found[place] = told
+        bought = self.purchase.probability(odds).tolist() if self.purchase else [None] * len(there)
+        seen = self.interest.of(rows).tolist() if self.interest and len(there) else [None] * len(there)
+        for place, *told in zip(there.tolist(), bought, seen, strict=True):
+            found[place] = Chances(*told)
         return found
 
     def state(self) -> Mapping[str, Array]:

@@ -58,6 +58,8 @@ class Ranker:
     _allowed: Bools = field(init=False, repr=False)
     _bought: Bools = field(init=False, repr=False)
     """bool[products]: which have buyers of late."""
+    _heard: Mapping[str, Recommender[Any]] = field(init=False, repr=False)
+    """The models that have a say in a list; product pages ask others."""
     _by_buyers: Ints = field(init=False, repr=False)
     """int32[products]: all products, most buyers of late first, those of as many by index."""
 
@@ -68,6 +70,8 @@ class Ranker:
         buyers = np.asarray(self.features["buyers"])
         self._bought = buyers > 0
         self._by_buyers = np.argsort(-buyers, kind="stable").astype(np.int32)
+        heard = {*self.blend.counting(self.models), *(self.learned.models if self.learned else ())}
+        self._heard = {name: model for name, model in self.models.items() if name in heard} or self.models
         if self.learned:
             self.features = standing(self.features)
         self.products: Sequence[str] = self.features["id"].tolist()
@@ -121,7 +125,7 @@ class Ranker:
             silent = {name: np.zeros(len(chosen), np.float32) for name in scores}
             there, known = rows.of(chosen)
             parts = by_model(learned, there, known, silent | parts)
-            chances = self.heads.at(learned, known, there, len(chosen))
+            chances = self.heads.at(total[chosen[there]], known, there, len(chosen))
         reasons = Reasons(self, history, now, parts, chosen)
         entries = [
             Entry(
@@ -143,7 +147,7 @@ class Ranker:
 
     def _scored(self, history: Interactions, now: int, only: Ints | None, wishes: Sequence[str]) -> _Scored:
         moments = np.array([now], np.int64)
-        scores = {name: model.score(history, moments) for name, model in self.models.items()}
+        scores = {name: model.score(history, moments) for name, model in self._heard.items()}
         blend, learned, stands_on = self.blend, self.learned, basis(history)
         if wishes and (told := wished(self.features, wishes)).any():
             scores[WISHES] = told[None]

@@ -28,7 +28,7 @@ from daogou.training.evaluate import K, outcomes, scored
 from daogou.training.holdout import Holdout
 from daogou.training.labels import Label, next_baskets_of
 from daogou.training.told import CANDIDATES, Told, joined
-from daogou.types import Bools, Floats, Ints, Longs, MissingExtra, Progress, silent
+from daogou.types import Bools, Floats, Ints, MissingExtra, Progress, silent
 
 RANKER = "ranker"
 """What the ranker is called beside the models and the blend."""
@@ -56,13 +56,12 @@ class RankConfig(Config):
 
 @dataclass(frozen=True)
 class _Labelled:
-    """Candidates with what became of them, of many shoppers: `sizes` int64[shoppers] rows each."""
+    """Candidates of many baskets with what became of them."""
 
     columns: Sequence[str]
     values: Floats
     bought: Bools
     weight: Floats
-    sizes: Longs
 
 
 def fit_ranker(
@@ -124,11 +123,11 @@ class ByRanker:
         found, rows = candidate_table(self.blend, scores, self.held, part, self.features, self.allowed)
         there = found.products >= 0
         rank = np.full(found.products.shape, -np.inf, np.float32)
-        rank[there] = self.learned.rank(rows)
+        rank[there] = odds = self.learned.rank(rows)
         near = np.nonzero(there)[1] < CANDIDATES
         orders = np.nan_to_num(rows.values[near, rows.columns.index("own_times")])
         bought = metrics.hits(found.products, self.held.targets[part])[there][near]
-        self._told.append(Told(self.learned.log_odds(rows)[near], orders, bought))
+        self._told.append(Told(odds[near], orders, bought))
         places = metrics.top(rank, K)
         return np.where(places < 0, -1, np.take_along_axis(found.products, np.maximum(places, 0), axis=1))
 
@@ -167,21 +166,21 @@ def _read(
         kept = near | (draw.random(len(near)) < config.part)
         worth = metrics.ndcg(np.eye(1, K, dtype=np.bool_).repeat(len(rows.sizes), axis=0), held.wanted[part])
         weight = worth[shopper] * np.where(near, 1.0, 1 / config.part)
-        sizes = np.bincount(shopper[kept], minlength=len(rows.sizes))
-        parts.append(_Labelled(rows.columns, rows.values[kept], bought[kept], weight[kept].astype(np.float32), sizes))
+        parts.append(_Labelled(rows.columns, rows.values[kept], bought[kept], weight[kept].astype(np.float32)))
     return _joined(parts)
 
 
 def _joined(parts: Sequence[_Labelled]) -> _Labelled:
-    values, bought, weight, sizes = (
-        np.concatenate([getattr(part, name) for part in parts]) for name in ("values", "bought", "weight", "sizes")
+    values, bought, weight = (
+        np.concatenate([getattr(part, name) for part in parts]) for name in ("values", "bought", "weight")
     )
-    return _Labelled(parts[0].columns, values, bought, weight, sizes)
+    return _Labelled(parts[0].columns, values, bought, weight)
 
 
 def _fit(read: _Labelled, config: RankConfig) -> Learned:
     library = lightgbm()
-    common = {
+    params = {
+        "objective": "binary",
         "num_leaves": config.leaves,
         "max_depth": config.depth,
         "learning_rate": config.learning_rate,
@@ -196,12 +195,6 @@ def _fit(read: _Labelled, config: RankConfig) -> Learned:
         "force_col_wise": True,
         "verbosity": -1,
     }
-    order = {**common, "objective": "lambdarank", "lambdarank_truncation_level": 2 * K, "label_gain": [0, 1]}
-    purchase = {**common, "objective": "binary"}
-
-    def forest(params: Mapping[str, Any], group: Longs | None) -> Any:
-        label, names = read.bought.astype(np.float32), list(read.columns)
-        data = library.Dataset(read.values, label, weight=read.weight, group=group, feature_name=names, params=params)
-        return library.train(params, data, config.trees)
-
-    return Learned(forest(order, read.sizes), forest(purchase, None))
+    label = read.bought.astype(np.float32)
+    data = library.Dataset(read.values, label, weight=read.weight, feature_name=list(read.columns), params=params)
+    return Learned(library.train(params, data, config.trees))
