@@ -6,7 +6,8 @@ import numpy as np
 import pytest
 
 from daogou.features import Features
-from daogou.features.demand import of_log
+from daogou.features.demand import SPAN, of_log
+from daogou.features.placements import WEEK
 from daogou.ranking.signals import Signals, signals, standing
 from daogou.shop.interactions import BUY, CART, LIKE, VIEW, Interactions, build
 from daogou.types import DAY
@@ -43,11 +44,13 @@ LOG = log_of(
 )
 
 
-def columns(log: Interactions = LOG, candidates: list[list[int]] | None = None) -> Signals:
+def columns(
+    log: Interactions = LOG, candidates: list[list[int]] | None = None, features: Features | None = None
+) -> Signals:
     products = np.array(candidates or [[BREAD, ROLL, TEA, COFFEE, PEN]] * log.n_shoppers, np.int32)
     scores = {"m": np.where(products >= 0, 1 / (1 + np.abs(products)), 0).astype(np.float32)}
-    features = {**FEATURES, **of_log(LOG)}
-    return signals(log, np.full(log.n_shoppers, NOW), products, scores, features)
+    known = {**FEATURES, **of_log(LOG), **(features or {})}
+    return signals(log, np.full(log.n_shoppers, NOW), products, scores, known)
 
 
 def test_what_the_shopper_did_with_it() -> None:
@@ -86,6 +89,16 @@ def test_price_against_what_the_shopper_pays() -> None:
     assert apart[0, ROLL] == pytest.approx(0.6 - (3 * 0.2 + 0.6) / 4), "in the category"
     assert apart[1, BREAD] == pytest.approx(0.2 - 0.6)
     assert np.isnan(apart[0, PEN])
+
+
+def test_what_is_mailed_this_week() -> None:
+    week = NOW - NOW % WEEK
+    keys = np.array([BREAD * SPAN + week - WEEK, BREAD * SPAN + week, TEA * SPAN + week - WEEK])
+    told = {"placed": keys, "placed_displays": np.zeros(3), "placed_mailers": np.array([0.2, 0.4, 0.6], np.float32)}
+    found = columns(features=told)
+    assert found["placed_mailers"][0].tolist() == pytest.approx([0.4, 0, 0, 0, 0])
+    assert found["placed_before"][0].tolist() == pytest.approx([0.2, 0, 0.6, 0, 0])
+    assert not columns()["placed_mailers"].any(), "no week is stated"
 
 
 def test_places_among_the_candidates() -> None:

@@ -109,6 +109,7 @@ class ProductStoreTests:
         assert database.products.add_placements(many) == 600
         assert database.products.add_placements(many) == 0
         assert database.counts()["placements"] == 600
+        assert_frame_equal(database.products.placements(), many.sort("product", "since"), check_row_order=False)
 
     def test_a_batch_with_an_unknown_product_leaves_nothing(self, database: Database) -> None:
         database.products.add(catalogue())

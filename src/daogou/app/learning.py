@@ -35,7 +35,8 @@ FOUND = "tuned.json"
 def facts_of(shop: Shop) -> Facts:
     """All that training reads."""
     stored = shop.database
-    return Facts(stored.products.frame(), stored.orders.lines(), stored.events.interactions(), shop.key)
+    lines, events = stored.orders.lines(), stored.events.interactions()
+    return Facts(stored.products.frame(), lines, events, shop.key, stored.products.placements())
 
 
 def learn(shop: Shop, choosing: bool, progress: Progress, checkpoints: Path, minutes: float | None) -> Trained:

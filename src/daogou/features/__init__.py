@@ -7,8 +7,8 @@ from collections.abc import Mapping
 from daogou.types import Array
 
 Features = Mapping[str, Array]
-"""Named arrays. Unless its file says otherwise (`text`, `terms_…`, `values_…`, `demand…`, the `…_key` arrays), the
-first axis of each is the catalogue's rows. `features.build.build` makes them."""
+"""Named arrays. Unless its file says otherwise (`text`, `terms_…`, `values_…`, `demand…`, `placed…`, the `…_key`
+arrays), the first axis of each is the catalogue's rows. `features.build.build` makes them."""
 
 KINDS: dict[str, str] = {
     "catalogue": "daogou.features.catalogue:write",
@@ -18,6 +18,7 @@ KINDS: dict[str, str] = {
     "price": "daogou.features.price:write",
     "popularity": "daogou.features.popularity:write",
     "demand": "daogou.features.demand:write",
+    "placements": "daogou.features.placements:write",
     "repurchase": "daogou.features.repurchase:write",
 }
 """Every kind of feature by its name; a new one is a file and a line here. What arrays it makes, its file says."""

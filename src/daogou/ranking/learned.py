@@ -31,13 +31,12 @@ from daogou.types import Array, Bools, Floats, Ints, Longs, MissingExtra
 if TYPE_CHECKING:
     from lightgbm import Booster
 
-NEEDS = ("catalogue", "price", "repurchase", "demand")
+NEEDS = ("catalogue", "price", "repurchase", "demand", "placements")
 """The kinds of features that `signals` reads."""
 BLEND = "blend"
 """The name under which the blended score is a column beside the models'."""
 _OF_BLEND, _OF_MODEL = 200, 20
-"""The best of the blend, and of each model that counts in it, are candidates. Of those the ranker reads all models'
-scores: one that adds nothing to a sum may still tell it something."""
+"""The best of the blend, and of each model that counts in it, are candidates."""
 
 
 class Candidates(NamedTuple):

@@ -8,6 +8,8 @@
 | `sold_Dd`, `sold` | log of how often it sold within D days, and ever |
 | `trend` | log of the last 7 days' sales a day against the last 28 days' |
 | `price`, `price_apart` | place in its category's price range, and how far from what the shopper pays there |
+| `placed_displays`, `placed_mailers` | in how many stores it is displayed or in the mailer this week |
+| `placed_before` | in how many mailers it was the week before |
 | `returns_days`, `due_again` | the product's usual days between purchases, and the shopper's days since against it |
 | `shopper_…` | orders, days since the last, lines an order, hour and weekday of the request: same for all |
 
@@ -22,6 +24,7 @@ import numpy as np
 
 from daogou.features import Features
 from daogou.features.demand import sold
+from daogou.features.placements import WEEK, placed
 from daogou.ranking import own
 from daogou.shop.interactions import CART, LIKE, VIEW, Interactions
 from daogou.types import DAY, Array, Floats, Ints, Longs
@@ -52,6 +55,7 @@ def signals(
     for name, kind in LOOKS.items():
         columns |= {f"{name}_{what}": told for what, told in own.acts(histories, now, kind, products).items()}
     columns |= _demand(products, now, features)
+    columns |= _placed(products, now, features)
     columns |= _prices(bought, products, features)
     columns |= _returning(columns["own_days"], products, features)
     columns |= {
@@ -108,6 +112,13 @@ def _demand(products: Ints, now: Longs, features: Features) -> dict[str, Floats]
     columns = {f"sold_{days}d": np.log1p(count) for days, count in zip(WINDOWS, counts, strict=False)}
     week, month = counts[WINDOWS.index(7)], counts[WINDOWS.index(28)]
     return {**columns, "sold": np.log1p(counts[-1]), "trend": np.log((4 * week + 1) / (month + 1))}
+
+
+def _placed(products: Ints, now: Longs, features: Features) -> dict[str, Floats]:
+    """What the shop displays and mails this week is known before the visit."""
+    displays, mailers = placed(features, products, now[:, None])
+    before = placed(features, products, now[:, None] - WEEK)[1]
+    return {"placed_displays": displays, "placed_mailers": mailers, "placed_before": before}
 
 
 def _prices(bought: own.Orders, products: Ints, features: Features) -> dict[str, Floats]:

@@ -139,6 +139,9 @@ class ProductStore(Protocol):
     def add_placements(self, batch: pl.DataFrame) -> int:
         """Write `PLACEMENT_COLUMNS`; a (product, since) that is there is left alone."""
 
+    def placements(self) -> pl.DataFrame:
+        """All `PLACEMENT_COLUMNS`, by product and time."""
+
     def get(self, ids: Sequence[ProductId]) -> Mapping[ProductId, Product]:
         """The products of these ids, without price history; an unknown id is absent from the answer."""
 

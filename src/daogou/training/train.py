@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import partial
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -12,7 +12,7 @@ import numpy as np
 import polars as pl
 
 from daogou.features import Features
-from daogou.features.build import Encode, build
+from daogou.features.build import NOWHERE, Encode, build
 from daogou.metrics import paired_interval
 from daogou.models import ASKED, MODELS
 from daogou.models.extras import missing
@@ -50,13 +50,14 @@ _NO_TIME = "No time was left to try it: give more with --minutes."
 
 @dataclass(frozen=True)
 class Facts:
-    """What training reads: `PRODUCT_COLUMNS` ordered by id, `ORDER_LINE_COLUMNS`, `EVENT_COLUMNS`, and how a shopper's
-    id becomes an opaque uint64."""
+    """What training reads: `PRODUCT_COLUMNS` ordered by id, `ORDER_LINE_COLUMNS`, `EVENT_COLUMNS`, how a shopper's
+    id becomes an opaque uint64, and `PLACEMENT_COLUMNS`."""
 
     catalogue: pl.DataFrame
     order_lines: pl.DataFrame
     events: pl.DataFrame
     key: Callable[[str], int]
+    placements: pl.DataFrame = field(default_factory=NOWHERE.clone)
 
 
 @dataclass(frozen=True)
@@ -92,7 +93,7 @@ def train(
     if not len(facts.order_lines):
         raise NotReady("There are no orders to learn from yet. Import some first: daogou import --help")
     partaking = _partaking(names, ranker, len(log), limits or {})
-    parts, prepare = splits(log), partial(build, facts.catalogue, encode=encode)
+    parts, prepare = splits(log), partial(build, facts.catalogue, encode=encode, placements=facts.placements)
     grid = {name: SETTINGS.get(name, ({},)) for name in partaking.names}
     grid |= {name: (settings,) for name, settings in (found or {}).items() if name in grid}
     choice, calibration = (

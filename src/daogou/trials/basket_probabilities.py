@@ -27,7 +27,7 @@ from daogou.training.holdout import Holdout, last_baskets
 from daogou.training.rank import ByRanker, RankConfig, fit_ranker
 from daogou.training.told import CANDIDATES, Told
 from daogou.training.train import preset_blend
-from daogou.trials.baskets import read
+from daogou.trials.baskets import placements_of, read
 from daogou.trials.caches import cache_folder
 from daogou.trials.probabilities import row
 from daogou.trials.result import BenchResult
@@ -42,10 +42,11 @@ def run(source: str, progress: Progress = silent) -> BenchResult:
     if source != "completejourney":
         raise InvalidInput(f"There are no baskets named {source!r}; there are: completejourney.")
     catalogue, log = read()
+    placements = placements_of(catalogue)
     cache = VectorCache(cache_folder(), best_encoder(texts(catalogue)))
 
     def prepare(some: Interactions) -> Features:
-        return build(catalogue, some, lambda words: cache.encode(words, progress), ("text", *NEEDS))
+        return build(catalogue, some, lambda words: cache.encode(words, progress), ("text", *NEEDS), placements)
 
     return measure(log, prepare, source, None, progress)
 

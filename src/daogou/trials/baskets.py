@@ -34,6 +34,7 @@ from daogou.models.recommender import Recommender, make
 from daogou.ranking.learned import NEEDS, Learned
 from daogou.shop.interactions import BUY, Interactions
 from daogou.shop.interactions import build as lay_out
+from daogou.shop.products import PLACEMENT_COLUMNS
 from daogou.training.choose import SETTINGS, Choice, choose
 from daogou.training.evaluate import Outcome, outcomes
 from daogou.training.holdout import Holdout, last_baskets, next_baskets, next_days
@@ -57,11 +58,11 @@ def run(source: str, until: str | None, weeks: int | None = None, progress: Prog
         raise InvalidInput("Either --until or --weeks says what the test is, not both.")
     since = _moment(until) if until else None
     catalogue, log = read()
-    encoder = best_encoder(texts(catalogue))
+    encoder, placements = best_encoder(texts(catalogue)), placements_of(catalogue)
     cache = VectorCache(cache_folder(), encoder)
 
     def prepare(log: Interactions) -> dict[str, np.ndarray]:
-        return build(catalogue, log, lambda some: cache.encode(some, progress), ("text", *NEEDS))
+        return build(catalogue, log, lambda some: cache.encode(some, progress), ("text", *NEEDS), placements)
 
     test, before = last_weeks(log, weeks) if weeks else splits(log, since)
     if not len(test.shoppers) or not len(before.shoppers):
@@ -184,6 +185,12 @@ def read() -> tuple[pl.DataFrame, Interactions]:
         n_products=len(catalogue),
     )
     return catalogue, log
+
+
+def placements_of(catalogue: pl.DataFrame) -> pl.DataFrame:
+    """`PLACEMENT_COLUMNS`: what the grocer displays and mails in each week is known when the week begins."""
+    placed = pl.concat(CompleteJourney().read("placements"))
+    return placed.select(list(PLACEMENT_COLUMNS)).join(catalogue.select(product="id"), on="product", how="semi")
 
 
 def _bought(log: Interactions) -> np.ndarray:

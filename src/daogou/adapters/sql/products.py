@@ -63,6 +63,13 @@ class SqlProducts:
         """See `ProductStore`."""
         return self._add_dated(placements, shaped(batch, PLACEMENT_COLUMNS))
 
+    def placements(self) -> pl.DataFrame:
+        """See `ProductStore`."""
+        told = [placements.c[name] for name in PLACEMENT_COLUMNS if name != "product"]
+        query = select(products.c.id.label("product"), *told).join(placements).order_by(placements.c.product_key)
+        with self._door.reading() as connection:
+            return read(connection, query.order_by(placements.c.since), PLACEMENT_COLUMNS)
+
     def get(self, ids: Sequence[ProductId]) -> Mapping[ProductId, Product]:
         """See `ProductStore`."""
         with self._door.reading() as connection:
