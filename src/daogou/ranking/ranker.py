@@ -125,7 +125,7 @@ class Ranker:
             silent = {name: np.zeros(len(chosen), np.float32) for name in scores}
             there, known = rows.of(chosen)
             parts = by_model(learned, there, known, silent | parts)
-            chances = self.heads.at(total[chosen[there]], known, there, len(chosen))
+            chances = self.heads.at(found.total[chosen[there]], known, there, len(chosen))
         reasons = Reasons(self, history, now, parts, chosen)
         entries = [
             Entry(
