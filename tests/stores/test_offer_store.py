@@ -7,9 +7,11 @@ from store_facts import CURRENCY, campaigns, catalogue, invitations, line, offer
 from store_places import OnPostgres, OnSqlite, Open
 
 from daogou.adapters.sql.database import Database
-from daogou.shop.offers import Offer
+from daogou.shop.offers import CampaignOffer, Usage
+from daogou.shop.pricing.offer import Offer
 from daogou.types import InvalidInput, Money, ProductId, ShopperId, UnknownProduct, moment
 
+MANY_OFF = {"kind": "threshold", "steps": [{"at": 30_000, "off": 5_000}], "every": True}
 ANN, BO = ShopperId("ann"), ShopperId("bo")
 P1, P2, P3 = (ProductId(f"p{n}") for n in (1, 2, 3))
 
@@ -27,7 +29,7 @@ class OfferStoreTests:
 
     def test_an_offer_as_its_shopper_sees_it(self, database: Database) -> None:
         assert database.offers.of(ANN, moment(100), [P1, P2, P3]) == [
-            Offer("c1", "春", "码", Money(50, CURRENCY), True, moment(100), moment(200), frozenset({P1, P2}))
+            CampaignOffer("c1", "春", "码", Money(50, CURRENCY), True, moment(100), moment(200), frozenset({P1, P2}))
         ]
 
     def test_only_the_products_asked_about(self, database: Database) -> None:
@@ -88,6 +90,38 @@ class OfferStoreTests:
         with pytest.raises(InvalidInput, match="offer: c9"):
             database.offers.add_redemptions(redemptions(("c1", "cy", 1), ("c9", "cy", 1)))
         assert (database.version_of_facts(), database.counts()) == before
+
+    def test_rules_are_kept_as_they_are_and_replaced(self, database: Database) -> None:
+        rule = Offer.model_validate(
+            {"id": "满减", "benefit": MANY_OFF, "scope": {"sellers": ["甲"]}, "name_zh": "满减"}
+        )
+        other = Offer.model_validate(
+            {"id": "b", "benefit": {"kind": "percent", "off": 1}, "code": "X", "estimated": True}
+        )
+        before = database.version_of_facts()
+        assert database.offers.add_rules([rule, other]) == 2
+        assert database.version_of_facts() != before
+        assert database.offers.rules() == [other, rule]
+        assert database.offers.add_rules([rule, other]) == 0
+        changed = rule.model_copy(update={"name_zh": "大减"})
+        assert database.offers.add_rules([changed]) == 1
+        assert database.offers.rules() == [other, changed]
+        assert database.offers.add_rules([]) == 0
+
+    def test_a_rule_is_redeemed_as_any_offer_and_no_campaign_of_its_own(self, database: Database) -> None:
+        database.offers.add_rules([Offer.model_validate({"id": "满减", "benefit": MANY_OFF})])
+        database.offers.add_redemptions(redemptions(("满减", "ann", 120), ("满减", "ann", 130), ("c1", "ann", 1)))
+        assert database.offers.usage(ANN) == Usage(frozenset({"春", "later"}), {"满减": 2, "c1": 1})
+        assert database.offers.usage(ShopperId("eve")) == Usage()
+        facts = database.offers.facts()
+        assert sorted(facts.campaigns["id"]) == ["later", "春"]
+        assert sorted(facts.offers["id"]) == ["c1", "c2"]
+        assert [offer.id for offer in database.offers.of(ANN, moment(100), [P1])] == ["c1"]
+
+    def test_a_rule_takes_no_coupons_id(self, database: Database) -> None:
+        with pytest.raises(InvalidInput, match="c1 is a coupon"):
+            database.offers.add_rules([Offer.model_validate({"id": "c1", "benefit": MANY_OFF})])
+        assert database.offers.rules() == []
 
 
 class TestOffersOnSqlite(OnSqlite, OfferStoreTests):

@@ -7,12 +7,14 @@ A file is named after its table (`products.parquet`, `order_lines.csv`, `shopper
 from __future__ import annotations
 
 import hashlib
+import json
 from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
 
 import polars as pl
 
 from daogou.shop.intake.tables import TABLE_NAMES, TABLES, TableName
+from daogou.shop.offers import RULE_COLUMNS
 from daogou.types import InvalidInput
 
 
@@ -109,7 +111,23 @@ def _by_table(folder: Path) -> dict[TableName, Path]:
 
 
 def _scan(path: Path) -> pl.LazyFrame:
+    if path.stem == "rules" and _FORMATS[path.suffix] is _json_lines:
+        return _rules(path)
     return _FORMATS[path.suffix](path)
+
+
+def _rules(path: Path) -> pl.LazyFrame:
+    """Every line is an offer, whole: it is read as one, and stays as it was written where it is none."""
+    lines = [line for line in path.read_text(encoding="utf-8").splitlines() if line.strip()]
+    return pl.LazyFrame({"id": [_id_in(line) for line in lines], "rule": lines}, RULE_COLUMNS)
+
+
+def _id_in(line: str) -> str:
+    try:
+        told = json.loads(line)
+    except ValueError:
+        return line[:80]
+    return str(told.get("id", "")) if isinstance(told, dict) else line[:80]
 
 
 def _together(rows: pl.LazyFrame) -> bool:

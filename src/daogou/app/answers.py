@@ -11,7 +11,7 @@ from daogou.guide.portrait import PortraitLine
 from daogou.guide.sections import Guide
 from daogou.profiles.profile import Profile
 from daogou.shop.events import Trace
-from daogou.shop.offers import Offer
+from daogou.shop.offers import CampaignOffer
 from daogou.shop.products import Product
 from daogou.types import Language, Money
 
@@ -32,7 +32,7 @@ def product(item: Product, language: Language) -> dict[str, Any]:
     }
 
 
-def offer(item: Offer) -> dict[str, Any]:
+def offer(item: CampaignOffer) -> dict[str, Any]:
     """An estimated amount is marked as such and is part of no price."""
     return {
         "id": item.id,

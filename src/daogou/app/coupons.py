@@ -14,7 +14,7 @@ import polars as pl
 
 from daogou.guide.redemption.columns import WINDOW, asked_at_start, columns
 from daogou.shop.campaigns import CampaignFacts
-from daogou.shop.offers import Offer
+from daogou.shop.offers import CampaignOffer
 from daogou.types import ProductId, ShopperId, seconds
 
 if TYPE_CHECKING:
@@ -26,7 +26,7 @@ class Coupon:
     """An offer that a shopper may use now. `bought`: how many of its products they bought in the last 90 days;
     `probability` that something of its campaign is redeemed, as it was when that began; None where it is not known."""
 
-    offer: Offer
+    offer: CampaignOffer
     bought: int
     probability: float | None
 
@@ -51,7 +51,7 @@ class Coupons:
         ]
         return sorted(found, key=lambda each: (-(each.probability or 0), -each.bought, each.offer.id))[:n]
 
-    def in_order(self, who: ShopperId, offers: Sequence[Offer]) -> Sequence[Offer]:
+    def in_order(self, who: ShopperId, offers: Sequence[CampaignOffer]) -> Sequence[CampaignOffer]:
         """The same offers, those of the campaign most probably redeemed first."""
         on = Counter(product for offer in offers for product in offer.products)
         if len({offer.campaign for offer in offers}) < 2 or max(on.values()) < 2:  # nothing to choose between

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from daogou.ranking.shortlist import UNKNOWN, Basis, Chances, Reason
-from daogou.shop.offers import Offer
+from daogou.shop.offers import CampaignOffer
 from daogou.shop.products import Product
 from daogou.types import FactId
 
@@ -29,7 +29,7 @@ class Card:
     product: Product
     score: float
     reasons: Sequence[Sentence]
-    offers: Sequence[Offer]
+    offers: Sequence[CampaignOffer]
     chances: Chances = UNKNOWN
     because: Sequence[Reason] = ()
     """What the sentences in `reasons` say, as data, in the same order."""

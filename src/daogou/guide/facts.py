@@ -10,7 +10,7 @@ from statistics import median
 from daogou.guide.cards import Card
 from daogou.guide.ledger import Amount, Fact, Ledger
 from daogou.ranking.shortlist import Reason
-from daogou.shop.offers import Offer
+from daogou.shop.offers import CampaignOffer
 from daogou.shop.orders import Bought
 from daogou.shop.products import Product
 from daogou.types import FactId, Money, ProductId, Words, moment
@@ -99,7 +99,7 @@ def buyers_fact(product: ProductId, buyers: int, days: int) -> Fact:
     return Fact(FactId(f"buyers:{product}"), product, (), amounts, frozenset({"popular", "bought"}))
 
 
-def offer_fact(offer: Offer, zone: tzinfo) -> Fact:
+def offer_fact(offer: CampaignOffer, zone: tzinfo) -> Fact:
     """What an offer takes off, until when; an estimated amount is claimed only as such."""
     # it ends before `ends`: the last day on which it holds is that of the moment before
     last = moment(int(offer.ends.timestamp()) - 1).astimezone(zone).toordinal()

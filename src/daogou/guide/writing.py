@@ -14,7 +14,7 @@ from daogou.guide.ledger import Amount, Fact, Ledger, Role
 from daogou.guide.sections import Section, SectionKind
 from daogou.guide.sentences import every, times
 from daogou.guide.stated import day
-from daogou.shop.offers import Offer
+from daogou.shop.offers import CampaignOffer
 from daogou.types import FactId, Language, Money, ProductId, Words
 
 
@@ -92,7 +92,7 @@ class Writer:
             return None
         return self._said(self._deal(card, offer, told), product, told)
 
-    def _deal(self, card: Card, offer: Offer, told: Fact) -> str:
+    def _deal(self, card: Card, offer: CampaignOffer, told: Fact) -> str:
         cost = self._money(_needed(told, "saving"))
         last = day_of(_needed(told, "ends").value, self.language)
         if self.language == "zh":

@@ -34,6 +34,7 @@ PRODUCT_COLUMNS: dict[str, pl.DataType] = {
     "attributes": pl.String(),
     "attributes_en": pl.String(),
     "attributes_zh": pl.String(),
+    "seller": pl.String(),
     "price": pl.Int64(),
     "stock": pl.Int64(),
     "recommendable": pl.Boolean(),
@@ -42,6 +43,7 @@ PRODUCT_COLUMNS: dict[str, pl.DataType] = {
 `code_name` and `plain_name` for those that are missing); `kind` is the finest type in the catalogue's own words;
 `attributes` is a JSON object of what a product is like (colour, material, ingredients …), each value a text, a number
 or a list of them, as the shop keeps them; `attributes_en` and `attributes_zh` are the same in a language's words;
+`seller` is who sells it, where a shop has many sellers, written to be read;
 `price` is in minor units of the shop's currency and `stock` in pieces, null where unknown; `recommendable` is false for
 facts that are no merchandise (fuel, coupon lines, deposits)."""
 
@@ -112,6 +114,7 @@ class Product:
     recommendable: bool
     description: Words = field(default_factory=Words)
     attributes: Attributes = field(default_factory=Attributes)
+    seller: str = ""
     stock: int | None = None
     history: Sequence[tuple[datetime, Money]] = field(default=())
 

@@ -62,7 +62,7 @@ def catalogue() -> pl.DataFrame:
     brands = ("Own", "Own brand", "自有品牌"), ("Farm", "Farmers' co-op", "农家合作社")
     sizes = ("1 ct", "1 ct", "1 个"), ("1 lb", "1 lb", "1 磅")
     nothing = "", "", ""
-    untold = ("",) * 5  # neither description nor attributes
+    untold = ("",) * 6  # neither description nor attributes nor seller
     rows: list[tuple[object, ...]] = []
     for shelf, (shelf_en, shelf_zh, products) in enumerate(SHELVES):
         category = (shelf_en.lower(), shelf_en, shelf_zh)

@@ -8,7 +8,7 @@ from itertools import groupby
 from typing import Any
 
 import polars as pl
-from sqlalchemy import Connection, Select, Table, select
+from sqlalchemy import Connection, Select, Table, func, select
 
 from daogou.adapters.sql import schema
 from daogou.adapters.sql.bulk import bulk_insert, read
@@ -22,8 +22,10 @@ from daogou.shop.offers import (
     OFFER_COLUMNS,
     REDEMPTION_COLUMNS,
     SCOPE_COLUMNS,
-    Offer,
+    CampaignOffer,
+    Usage,
 )
+from daogou.shop.pricing.offer import Offer, read_offer
 from daogou.types import InvalidInput, Money, ProductId, ShopperId, moment, seconds
 
 
@@ -70,14 +72,47 @@ class SqlOffers:
             new = bulk_insert(connection, schema.redemptions, pl.DataFrame([people, on, rows["at"]]))
             return self._door.changed(connection, new)
 
-    def of(self, shopper: ShopperId, at: datetime, products: Sequence[ProductId]) -> Sequence[Offer]:
+    def of(self, shopper: ShopperId, at: datetime, products: Sequence[ProductId]) -> Sequence[CampaignOffer]:
         """See `OfferStore`."""
         query = _valid(shopper, seconds(at))
         with self._door.reading() as connection:
             queries = [query.where(schema.products.c.id.in_(portion)) for portion in chunks(products)]
             found = [row for portion in queries for row in connection.execute(portion)]
         grouped = groupby(sorted(found, key=lambda row: str(row.id)), key=lambda row: str(row.id))
-        return [self._offer(list(rows)) for _, rows in grouped]
+        return [self._coupon(list(rows)) for _, rows in grouped]
+
+    def add_rules(self, rules: Sequence[Offer]) -> int:
+        """See `OfferStore`."""
+        once = {rule.id: rule for rule in rules}
+        ids = pl.Series("id", list(once), dtype=pl.String)
+        everyone = pl.DataFrame([_EVERYONE], schema=CAMPAIGN_COLUMNS, orient="row")
+        with self._door.writing() as connection:
+            _refuse_coupons(connection, ids)
+            _add_named(connection, schema.campaigns, everyone)
+            home = keys_of(connection, schema.campaigns, [_EVERYONE[0]])[_EVERYONE[0]]
+            rows = pl.DataFrame(
+                {"id": ids, "rule": pl.Series([rule.write() for rule in once.values()], dtype=pl.String)}
+            ).with_columns(
+                pl.lit(home, KEY_TYPE).alias("campaign_key"),
+                pl.Series("code", [rule.code for rule in once.values()], dtype=pl.String),
+                pl.lit(None, pl.Int64).alias("amount"),
+                pl.Series("estimated", [rule.estimated for rule in once.values()], dtype=pl.Boolean),
+            )
+            keyed = rows.with_row_index("key", next_key(connection, schema.offers))
+            return self._door.changed(connection, bulk_insert(connection, schema.offers, keyed, replace="id"))
+
+    def rules(self) -> Sequence[Offer]:
+        """See `OfferStore`."""
+        query = select(schema.offers.c.rule).where(schema.offers.c.rule.is_not(None)).order_by(schema.offers.c.id)
+        with self._door.reading() as connection:
+            return [read_offer(text) for text in connection.execute(query).scalars()]
+
+    def usage(self, shopper: ShopperId) -> Usage:
+        """See `OfferStore`."""
+        invited, used = _usage(shopper)
+        with self._door.reading() as connection:
+            campaigns = frozenset(connection.execute(invited).scalars())
+            return Usage(campaigns, {str(offer): int(count) for offer, count in connection.execute(used)})
 
     def facts(self, shopper: ShopperId | None = None) -> CampaignFacts:
         """See `OfferStore`."""
@@ -90,9 +125,9 @@ class SqlOffers:
         keys = self._people.keys(connection, ids)
         return pl.Series("shopper_key", [keys[shopper] for shopper in ids], dtype=KEY_TYPE)
 
-    def _offer(self, rows: list[Any]) -> Offer:
+    def _coupon(self, rows: list[Any]) -> CampaignOffer:
         first = rows[0]
-        return Offer(
+        return CampaignOffer(
             id=first.id,
             campaign=first.campaign,
             code=first.code or "",
@@ -102,6 +137,29 @@ class SqlOffers:
             ends=moment(first.ends),
             products=frozenset(ProductId(row.product) for row in rows),
         )
+
+
+_EVERYONE = ("", None, 0, 4_102_444_800)
+"""The campaign of rules: they say for themselves when and for whom they hold."""
+
+
+def _refuse_coupons(connection: Connection, ids: pl.Series) -> None:
+    """Raises `InvalidInput` where a coupon has one of these ids."""
+    plain = select(schema.offers.c.id).where(schema.offers.c.rule.is_(None))
+    for portion in chunks(ids):
+        if taken := connection.execute(plain.where(schema.offers.c.id.in_(portion))).scalars().first():
+            raise InvalidInput(f"The offer {taken} is a coupon of a campaign: a rule needs another id.")
+
+
+def _usage(shopper: str) -> tuple[Select[Any], Select[Any]]:
+    """The campaigns of one shopper, and each offer they redeemed with how often."""
+    who, offer = schema.shoppers.c, schema.offers.c
+    invited = select(schema.campaigns.c.id).select_from(schema.invitations).join(schema.campaigns)
+    used = select(offer.id, func.count()).select_from(schema.redemptions).join(schema.offers).group_by(offer.id)
+    return (
+        invited.join(schema.shoppers).where(who.id == shopper),
+        used.join(schema.shoppers).where(who.id == shopper),
+    )
 
 
 _FACTS: dict[str, dict[str, pl.DataType]] = {
@@ -126,9 +184,9 @@ def _facts(shopper: str | None) -> dict[str, Select[Any]]:
         scoped = scoped.where(schema.offer_scope.c.product_key.in_(bought.where(who.id == shopper)))
         invited, used = invited.where(who.id == shopper), used.where(who.id == shopper)
     return {
-        "campaigns": select(run.id, run.kind, run.starts, run.ends),
+        "campaigns": select(run.id, run.kind, run.starts, run.ends).where(run.id != _EVERYONE[0]),
         "invitations": invited,
-        "offers": select(offer.c.id, run.id).select_from(offer).join(schema.campaigns),
+        "offers": select(offer.c.id, run.id).select_from(offer).join(schema.campaigns).where(run.id != _EVERYONE[0]),
         "scope": scoped,
         "redemptions": used,
     }

@@ -112,5 +112,6 @@ class SqlProducts:
             recommendable=row.recommendable,
             description=Words(row.description_en or "", row.description_zh or ""),
             attributes=Attributes(*(read_attributes(getattr(row, name) or "{}") for name in _ATTRIBUTES)),
+            seller=row.seller or "",
             stock=row.stock,
         )

@@ -87,6 +87,7 @@ products = _table(
     _text("attributes"),
     _text("attributes_en"),
     _text("attributes_zh"),
+    _text("seller"),
     _number("price", nullable=True),
     _number("stock", nullable=True),
     Column("recommendable", Boolean, nullable=False),
@@ -256,6 +257,8 @@ offers = _table(
     _text("code"),
     _number("amount", nullable=True),
     Column("estimated", Boolean, nullable=False),
+    # what `shop.pricing` reads; null of a coupon of `CAMPAIGN_COLUMNS`
+    _text("rule"),
 )
 offer_scope = _table(
     "offer_scope",

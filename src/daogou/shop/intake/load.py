@@ -17,6 +17,7 @@ from daogou.shop.intake.source import Source
 from daogou.shop.intake.tables import TABLE_NAMES, TABLES, TableName
 from daogou.shop.offers import OfferStore
 from daogou.shop.orders import OrderStore
+from daogou.shop.pricing.offer import read_offer
 from daogou.shop.products import ProductStore
 from daogou.shop.shoppers import ShopperStore
 from daogou.shop.texts import TextStore
@@ -66,7 +67,7 @@ def _require(sizes: Mapping[TableName, int]) -> None:
     """Products may be in the store from an earlier import; campaigns and offers come with what refers to them."""
     for name in sizes:
         for other in TABLES[name].refers.values():
-            if other not in sizes and other != "products":
+            if other not in sizes and other != "products" and not (other == "offers" and "rules" in sizes):
                 raise InvalidInput(f"The table {name} refers to {other}, which the source does not have.")
 
 
@@ -81,16 +82,17 @@ class _Import:
         began = time.perf_counter()
         if "products" in TABLES[name].refers.values() and "products" not in self._known:
             self._known["products"] = self._stores.products.frame()["id"]
+        none = pl.Series("id", [], dtype=pl.String)
         checker, report = Checker(name, self._source.time_zone, self._known, self._erased), TableReport(name)
-        accepted = [pl.Series("id", [], dtype=pl.String)]
+        accepted = [self._known.get("offers", none) if name == "rules" else none]
         self._progress(name, 0, size)
         for frame in self._slices(name):
             good = self._slice(name, checker, frame, report)
-            if name in ("campaigns", "offers"):
+            if name in ("campaigns", "offers", "rules"):
                 accepted.append(good["id"])
             self._progress(name, report.read, size)
-        if name in ("campaigns", "offers"):
-            self._known[name] = pl.concat(accepted)
+        if name in ("campaigns", "offers", "rules"):  # a rule is redeemed as any offer
+            self._known["offers" if name == "rules" else name] = pl.concat(accepted)
         report.seconds = time.perf_counter() - began
         return report
 
@@ -137,6 +139,7 @@ def _writers(stores: Stores) -> Mapping[TableName, Callable[[pl.DataFrame], int]
         "invitations": lambda rows: offers.add_campaigns(none["campaigns"], rows),
         "offers": lambda rows: offers.add_offers(rows, none["scope"]),
         "scope": lambda rows: offers.add_offers(none["offers"], rows),
+        "rules": lambda rows: offers.add_rules([read_offer(rule) for rule in rows["rule"]]),
         "redemptions": offers.add_redemptions,
         "order_lines": stores.orders.add,
         "shoppers": stores.shoppers.add,

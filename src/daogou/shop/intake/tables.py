@@ -10,8 +10,16 @@ from typing import Literal, get_args
 import polars as pl
 
 from daogou.shop.events import EVENT_COLUMNS, EVENT_KINDS
-from daogou.shop.offers import CAMPAIGN_COLUMNS, INVITATION_COLUMNS, OFFER_COLUMNS, REDEMPTION_COLUMNS, SCOPE_COLUMNS
+from daogou.shop.offers import (
+    CAMPAIGN_COLUMNS,
+    INVITATION_COLUMNS,
+    OFFER_COLUMNS,
+    REDEMPTION_COLUMNS,
+    RULE_COLUMNS,
+    SCOPE_COLUMNS,
+)
 from daogou.shop.orders import ORDER_LINE_COLUMNS
+from daogou.shop.pricing.offer import read_offer
 from daogou.shop.products import PLACEMENT_COLUMNS, PRICE_COLUMNS, PRODUCT_COLUMNS, read_attributes
 from daogou.shop.shoppers import SHOPPER_COLUMNS, read_facts
 from daogou.shop.texts import RATINGS, TEXT_COLUMNS, TEXT_KINDS
@@ -25,6 +33,7 @@ TableName = Literal[
     "invitations",
     "offers",
     "scope",
+    "rules",
     "redemptions",
     "order_lines",
     "shoppers",
@@ -94,6 +103,18 @@ def _said_alike(column: str, entries_of: Callable[[str], int | None]) -> Iterato
         yield f"{one} and {other} differ in number", (first > 0) & (second > 0) & (first != second)
 
 
+def _id_of(rule: str) -> str | None:
+    """The id of the offer that it is; None where it is none."""
+    try:
+        return read_offer(rule).id
+    except InvalidInput:
+        return None
+
+
+def _rules_of(column: str) -> pl.Expr:
+    return pl.col(column).map_elements(_id_of, pl.String)
+
+
 TABLES: Mapping[TableName, Table] = {
     "products": Table(
         PRODUCT_COLUMNS,
@@ -153,6 +174,15 @@ TABLES: Mapping[TableName, Table] = {
         key=("offer", "product"),
         required=("offer", "product"),
         refers={"offer": "offers", "product": "products"},
+    ),
+    "rules": Table(
+        RULE_COLUMNS,
+        key=("id",),
+        required=("id", "rule"),
+        rules=(
+            ("rule is no offer: `daogou offers check FILE` says why", _rules_of("rule").is_null()),
+            ("rule has another id", _rules_of("rule") != pl.col("id")),
+        ),
     ),
     "redemptions": Table(
         REDEMPTION_COLUMNS,
