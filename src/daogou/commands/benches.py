@@ -259,3 +259,17 @@ def offers(
     from daogou.trials.offer_texts import run
 
     _tell(run(data), json)
+
+
+@bench.command()
+def uplift(
+    seed: Annotated[int, typer.Option(help="Of the made-up shop and its experiment.", min=0)] = 0,
+    shoppers: Annotated[int, typer.Option(help="Of the made-up shop.", min=50)] = 2_000,
+    json: JsonFile = None,
+) -> None:
+    """Who needs an offer: uplift learned from an experiment, against who redeems, where both are known."""
+    from daogou.trials.uplift import run
+
+    with bars() as progress:
+        result = run(seed, shoppers, progress=progress)
+    _tell(result, json)
