@@ -1,10 +1,10 @@
-"""0008: offers may be rules of their own, and products have sellers; of what was there no seller is known."""
+"""0009: offers may be rules of their own, and products have sellers; of what was there no seller is known."""
 
 import sqlalchemy as sa
 from alembic import op
 
-revision = "0008"
-down_revision = "0007"
+revision = "0009"
+down_revision = "0008"
 
 
 def upgrade() -> None:
