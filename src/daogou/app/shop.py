@@ -29,6 +29,7 @@ from daogou.app.held import Held
 from daogou.app.items import Items
 from daogou.app.notebook import Notebook
 from daogou.app.pictures import Pictures
+from daogou.app.prices import Priced, Prices
 from daogou.app.serving import Serving, serve
 from daogou.app.settings import Keys, Settings
 from daogou.features.text import texts
@@ -78,6 +79,7 @@ class Shop:
         self.coupons = Coupons(self)
         self.guides = Guides(self)
         self.items = Items(self)
+        self.prices = Prices(self)
         self._checkpoints = folder / "checkpoints"
         self._serving: Serving | None = None
         self._held = Held()
@@ -349,6 +351,10 @@ class Shop:
         if product not in found:
             raise NotFound(f"There is no product {product}.")
         return replace(found[product], history=self.database.products.history(product))
+
+    def quote(self, who: ShopperId, items: Mapping[ProductId, int], codes: Collection[str] = ()) -> Priced:
+        """The best price for so many of each of these products, for this shopper, now; see `Prices.quote`."""
+        return self.prices.quote(who, items, codes)
 
     def review_digest(self, product: ProductId) -> list[AspectDigest]:
         """What the product's reviews praise and blame, by aspect."""

@@ -160,9 +160,9 @@ def order(request: Request, shop: ShopHere, session: SessionHere, language: Spok
 @router.get("/cart")
 def cart(request: Request, shop: ShopHere, session: SessionHere, language: Spoken) -> Response:
     """What is in the cart."""
-    held = shop.doings.cart(session.who)
-    total = sum(product.price.minor * count for product, count in held if product.price)
-    return page(request, shop, session, language, "cart", total=Money(total, shop.settings.currency))
+    items = {product.id: count for product, count in shop.doings.cart(session.who) if product.price is not None}
+    priced = shop.prices.quote(session.who, items, suggest=bool(items))
+    return page(request, shop, session, language, "cart", priced=priced)
 
 
 @router.post("/sign-in")

@@ -11,7 +11,7 @@ from urllib.parse import quote, urlencode
 from fastapi import Request, Response
 from fastapi.templating import Jinja2Templates
 
-from daogou.types import Language
+from daogou.types import Language, Money
 from daogou.web import charts
 from daogou.web.assets import asset
 from daogou.web.language import spoken
@@ -21,6 +21,7 @@ from daogou.web.words import WEEKDAYS, day, fact, speak
 
 _templates = Jinja2Templates(directory=Path(__file__).parent / "templates")
 _templates.env.trim_blocks = _templates.env.lstrip_blocks = True
+_templates.env.filters["as_money"] = Money
 _templates.env.filters["within_address"] = partial(quote, safe="")  # Jinja's own leaves "/" as it is
 _templates.env.globals.update(asset=asset, charts=charts, icon=icon, picture=picture, pictured=pictured)
 

@@ -108,9 +108,16 @@ WORDS: dict[str, Words] = {
     "cart_empty": Words("The cart is empty.", "购物车是空的。"),
     "total": Words("Total", "合计"),
     "total_note": Words(
-        "Regular prices; coupons are not taken off. This demo has no checkout.",
-        "按常规价格计算，未扣优惠券。演示不含结算。",
+        "Coupons whose value is only estimated are not taken off. This demo has no checkout.",
+        "面额仅为估计的优惠券未扣。演示不含结算。",
     ),
+    "price_box": Words("Price", "价格"),
+    "listed": Words("List prices", "原价"),
+    "price_proved": Words("No combination of the offers is cheaper.", "没有更便宜的优惠组合。"),
+    "price_gap": Words("It might be up to {gap} cheaper.", "最多可能还便宜 {gap}。"),
+    "near_amount": Words("{amount} more reaches the next step.", "再买 {amount} 即达下一档。"),
+    "near_pieces": Words("{n} more reach it.", "再买 {n} 件即可享受。"),
+    "near_saves": Words("costs {adds}, saves {saves}: {total} in all.", "{adds}，可省 {saves}，合计 {total}。"),
     # a product
     "similar": Words("Similar", "相似商品"),
     "goes_with": Words("Goes with it", "搭配购买"),
