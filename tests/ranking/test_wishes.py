@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import numpy as np
 import polars as pl
 import pytest
 
 from daogou.app import Shop
 from daogou.features.build import build
-from daogou.ranking.wishes import wished
+from daogou.ranking.wishes import OF_LATE, PRESET, WISHES, wished
 from daogou.shop.interactions import BUY, Interactions
 from daogou.shop.interactions import build as lay_out
 from daogou.shop.products import PRODUCT_COLUMNS
@@ -28,7 +30,7 @@ def log() -> Interactions:
 def scores(*wishes: str, power: float = 0.5) -> list[float]:
     rows = [{"id": str(row), "title_en": title, "recommendable": True} for row, title in enumerate(TITLES)]
     features = build(pl.DataFrame(rows, PRODUCT_COLUMNS), log(), lambda _: np.zeros((1, 1)), ("terms", "popularity"))
-    return wished(features, wishes, power=power).round(5).tolist()
+    return wished(features, wishes, PRESET._replace(power=power)).round(5).tolist()
 
 
 def test_of_what_matches_the_more_bought_comes_first() -> None:
@@ -48,6 +50,27 @@ def test_unknown_words_say_nothing() -> None:
 def test_features_of_an_older_version_are_told_apart() -> None:
     with pytest.raises(ReleaseError, match="daogou train"):
         wished({}, ["coffee"])
+
+
+def test_what_everybody_buys_counts_beside_it() -> None:
+    late, told = np.array([0.0, 4.0, 8.0], np.float32), np.array([1.0, 0.0, 0.0], np.float32)
+    for first, best in ((0.5, 2), (2.0, 0)):
+        blend, scores = PRESET._replace(first=first).newcomers({"popularity": late}, told)
+        assert set(scores) == {OF_LATE, WISHES}
+        assert blend.combine(scores)[0].tolist() == [first, 0.5, 1]
+        assert blend.combine(scores)[0].argmax() == best
+
+
+def test_how_much_it_counts_is_the_releases(shop: Shop) -> None:
+    ranker = shop.serving().ranker
+    nobody = shop.history(ShopperId("nobody yet"), shop._now())
+    faint = replace(ranker, wishing=PRESET._replace(first=0.001))
+    plain = faint.shortlist(nobody, shop._now(), 5)
+    found = faint.shortlist(nobody, shop._now(), 5, wishes=["Coffee"])
+    assert [entry.product for entry in found.entries] == [entry.product for entry in plain.entries]
+    assert found.basis == "wished"
+    kinds = {reason.kind for entry in found.entries for reason in entry.reasons}
+    assert kinds == {"popular"}, "what hardly counts is no reason"
 
 
 def test_a_newcomer_gets_what_was_asked_for(shop: Shop) -> None:

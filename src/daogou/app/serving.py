@@ -19,6 +19,7 @@ from daogou.ranking.blend import Blend
 from daogou.ranking.heads import Heads, restored_heads
 from daogou.ranking.learned import Learned, restored
 from daogou.ranking.ranker import Ranker
+from daogou.ranking.wishes import PRESET, Wishing
 from daogou.release import Release
 from daogou.shop.products import code_name, plain_name
 from daogou.types import MissingExtra, ReleaseError, Words
@@ -50,7 +51,8 @@ def serve(release: Release, zone: tzinfo = UTC, ranker: bool = True) -> Serving:
         }
         features = {name: np.asarray(array) for name, array in release.arrays.under("features").items()}
         heads = restored_heads(release.arrays.under("heads")) if learned else Heads()
-        served = Ranker(release.id, models, Blend(manifest["weights"]), features, zone, learned, heads)
+        wishing = Wishing(**manifest["wishes"]) if "wishes" in manifest else PRESET
+        served = Ranker(release.id, models, Blend(manifest["weights"]), features, zone, learned, heads, wishing)
         redeemed = release.arrays.under("redemption")
         return Serving(release, served, _shelf(features), redemption.restored(redeemed) if redeemed else None)
     except KeyError as error:

@@ -20,7 +20,7 @@ from daogou.ranking.reasons import Reasons, asked_for
 from daogou.ranking.shortlist import UNKNOWN, Basis, Entry, Shortlist
 from daogou.ranking.signals import standing
 from daogou.ranking.stated import NOTHING, Moved, Stated, as_scores, moved
-from daogou.ranking.wishes import WEIGHT, WISHES, wished
+from daogou.ranking.wishes import PRESET, WEIGHT, WISHES, Wishing, wished
 from daogou.shop.interactions import BUY, HIDE, Interactions
 from daogou.types import Bools, Floats, Ints, ProductId
 
@@ -31,7 +31,7 @@ _SPARE = 8
 class _Scored(NamedTuple):
     """One shopper's products before what they stated is done to them."""
 
-    scores: dict[str, Floats]
+    scores: Mapping[str, Floats]
     blend: Blend
     learned: Learned | None
     stands_on: Basis
@@ -53,6 +53,8 @@ class Ranker:
     """Orders the blend's candidates, where there is one."""
     heads: Heads = field(default_factory=Heads)
     """Tell how probable interest and purchase of a candidate are."""
+    wishing: Wishing = PRESET
+    """How much what newcomers say counts."""
     groups: Ints = field(init=False, repr=False)
     """int32[products]: products of one title have the same number."""
     _allowed: Bools = field(init=False, repr=False)
@@ -147,11 +149,15 @@ class Ranker:
 
     def _scored(self, history: Interactions, now: int, only: Ints | None, wishes: Sequence[str]) -> _Scored:
         moments = np.array([now], np.int64)
-        scores = {name: model.score(history, moments) for name, model in self._heard.items()}
+        scores: Mapping[str, Floats] = {name: model.score(history, moments) for name, model in self._heard.items()}
         blend, learned, stands_on = self.blend, self.learned, basis(history)
-        if wishes and (told := wished(self.features, wishes)).any():
-            scores[WISHES] = told[None]
-            blend, learned = Blend({**blend.weights, WISHES: WEIGHT * sum(blend.weights.values())}), None
+        if wishes and (told := wished(self.features, wishes, self.wishing)).any():
+            learned = None
+            if stands_on == "popular":
+                blend, scores = self.wishing.newcomers(self.features, told)
+            else:
+                scores = {**scores, WISHES: told[None]}
+                blend = Blend({**blend.weights, WISHES: WEIGHT * sum(blend.weights.values())})
             stands_on = "personal" if stands_on == "personal" else "wished"
         allowed, rows = self._may_be_shown(history, only, stands_on), None
         if learned:

@@ -17,7 +17,7 @@ from daogou.profiles.days import local_day
 from daogou.profiles.rhythm import rhythms
 from daogou.ranking.shortlist import Reason, ReasonKind
 from daogou.ranking.stated import Moved
-from daogou.ranking.wishes import WISHES
+from daogou.ranking.wishes import OF_LATE, WISHES
 from daogou.shop.interactions import BUY, LIKE, Interactions
 from daogou.types import Bools, FactId, Floats, Ints, ProductId
 
@@ -100,12 +100,14 @@ class Reasons:
         return [popular] if popular else list(found.values())
 
     def _voice(self, model: str) -> ReasonKind | None:
-        return None if model == WISHES else self._ranker.models[model].VOICE
+        if model == WISHES:
+            return None
+        return "popular" if model == OF_LATE else self._ranker.models[model].VOICE
 
     def _reason(self, model: str, place: int, share: float) -> Reason | None:
         if model == WISHES:
             return Reason("wished", share, None, {}, ())
-        kind = self._ranker.models[model].VOICE
+        kind = "popular" if model == OF_LATE else self._ranker.models[model].VOICE
         if kind == "again":
             return self._again(int(self._chosen[place]), share)
         if kind == "popular":

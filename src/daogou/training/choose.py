@@ -13,6 +13,7 @@ from daogou.features import Features
 from daogou.models import MODELS
 from daogou.models.recommender import Recommender, make
 from daogou.ranking.blend import Blend
+from daogou.ranking.wishes import Wishing
 from daogou.shop.interactions import Interactions
 from daogou.training.evaluate import outcomes
 from daogou.training.holdout import Holdout
@@ -83,6 +84,8 @@ class Choice:
     """What the weights were chosen on."""
     untried: Sequence[str] = field(default=())
     """Those for which no time was left."""
+    wishing: Wishing | None = None
+    """How much newcomers' wishes count, where that was asked."""
     earned: Mapping[str, Earned] = field(default_factory=dict)
     """What each model earns its place by, where that was asked; see `earning.py`."""
 

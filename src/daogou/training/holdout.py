@@ -30,6 +30,17 @@ class Holdout:
     wanted: Ints
     repeats: bool = True
 
+    def only(self, kept: Longs) -> Holdout:
+        """These of the held-out baskets (int64[…]), in this order."""
+        return replace(
+            self,
+            shoppers=self.shoppers[kept],
+            histories=self.histories.take(kept),
+            now=self.now[kept],
+            targets=[self.targets[place] for place in kept],
+            wanted=self.wanted[kept],
+        )
+
     def ruled(self, scores: Floats, part: slice, allowed: Bools) -> Floats:
         """The scores (float32[…, products]) of this part of the shoppers, −inf where a product is not ranked:
         `allowed` bool[products] says which may be at all."""

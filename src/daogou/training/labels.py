@@ -65,16 +65,7 @@ def drawn(held: Holdout, most: int) -> Holdout:
     n = len(held.shoppers)
     if n <= most:
         return held
-    kept = np.sort(np.random.default_rng(0).choice(n, most, replace=False))
-    return Holdout(
-        held.train,
-        held.shoppers[kept],
-        held.histories.take(kept),
-        held.now[kept],
-        [held.targets[place] for place in kept],
-        held.wanted[kept],
-        held.repeats,
-    )
+    return held.only(np.sort(np.random.default_rng(0).choice(n, most, replace=False)))
 
 
 def _end(log: Interactions) -> int:

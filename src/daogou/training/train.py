@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import partial
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -20,6 +20,7 @@ from daogou.models.recommender import Recommender, make
 from daogou.ranking.blend import Blend
 from daogou.ranking.heads import Heads, Platt
 from daogou.ranking.learned import Learned
+from daogou.ranking.wishes import PRESET
 from daogou.shop.interactions import Interactions, from_frames
 from daogou.training.choose import SETTINGS, Choice, choose, fit_all
 from daogou.training.earning import pruned
@@ -29,6 +30,7 @@ from daogou.training.interest import fit_interest
 from daogou.training.rank import RANKER, ByRanker, Prepare, fit_ranker, no_ranker, tried
 from daogou.training.splits import splits
 from daogou.training.told import Told, joined, worth
+from daogou.training.wishes import wishing_of
 from daogou.types import Array, NotReady, Progress, silent
 
 PRESET_WEIGHTS: Mapping[str, float] = {
@@ -112,6 +114,7 @@ def train(
         "settings": {name: model.config.model_dump() for name, model in models.items()},
         "weights": dict(plan.blend.weights),
         "left_out": partaking.left_out | (dict.fromkeys(choice.untried, _NO_TIME) if choice else {}),
+        "wishes": (choice.wishing if choice and choice.wishing else PRESET)._asdict(),
         "chosen_on": parts.chosen_on if choice else "presets",
         "validation": dict(choice.validation) if choice else None,
         "tried": _told(choice) if choice else None,
@@ -207,6 +210,7 @@ def _choose(
         return None, None
     features, allowed = prepare(held.train), bought(held.train)
     choice = pruned(choose(grid, held, features, allowed, progress, folder, seconds), held, ASKED, progress)
+    choice = replace(choice, wishing=wishing_of(held, features, allowed, progress))
     if not ranker:
         return choice, None
     learned = fit_ranker(choice.settings, choice.blend, held.train, prepare, progress=progress)

@@ -5,14 +5,14 @@ whose sessions, and what that is), those that the session has had left out. Each
 on after it. The rivals are popularity and that of the last 7 days alone; both count every day up to the request's.
 With wishes, a newcomer names categories or departments (`ranking/wishes.py`); at k = 0 that is all there is.
 
-Settings and weights, those of the wishes among them, are chosen on other newcomers of an earlier time, the weights
-after 1 to 3 products; what was chosen is judged once.
+Settings and weights are chosen on other newcomers of an earlier time, the weights of models after 1 to 3 products, that
+of wishes beside popularity before the first; what was chosen is judged once.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
@@ -28,18 +28,19 @@ from daogou.language.vectors import VectorCache
 from daogou.models.extras import missing
 from daogou.models.recommender import Recommender, make
 from daogou.ranking.blend import Blend
-from daogou.ranking.wishes import wished
+from daogou.ranking.wishes import PRESET, WISHES, Wishing
 from daogou.shop.interactions import Interactions
 from daogou.training.evaluate import Outcome, Scorer, outcomes
 from daogou.training.holdout import Holdout
 from daogou.training.train import preset_blend
 from daogou.training.weights import choose_weights, gather
+from daogou.training.wishes import Said, choose_wishing
 from daogou.trials import baskets
 from daogou.trials.baskets import LAST_DAYS, last_days
 from daogou.trials.caches import cache_folder
 from daogou.trials.newcomer_sessions import Newcomers, of_baskets, of_log
 from daogou.trials.result import BenchResult, peak_mb
-from daogou.types import Array, Bools, Floats, InvalidInput, Longs, Progress, silent
+from daogou.types import Array, Bools, InvalidInput, Progress, silent
 
 STEPS = (0, 1, 2, 3, 5)
 WEIGHED = (1, 2, 3)
@@ -67,8 +68,8 @@ SAID: Mapping[str, tuple[str, int]] = {
 """What a newcomer names: how many of which level."""
 _FULL = "3 categories"
 """What is said beside a session."""
-SHARPNESS, POWER = (1.0, 2.0), (0.0, 0.5, 1.0)
-"""What is tried of `ranking.wishes`."""
+_FIRST = "popularity with wishes"
+"""The list of whom nothing but wishes is known."""
 
 
 def run(data: Path | None, source: str = "completejourney", seed: int = 0, progress: Progress = silent) -> BenchResult:
@@ -120,34 +121,14 @@ def _ranked(newcomers: Newcomers, sold: bool) -> Bools:
     return np.bincount(seen.products, minlength=seen.n_products) > 0 if sold else np.ones(seen.n_products, np.bool_)
 
 
-@dataclass
-class Said:
-    """Scores of what newcomers say, by their key, as a model gives them."""
-
-    features: Features
-    by_key: Mapping[int, Sequence[str]]
-    sharpness: float
-    power: float
-    _scores: dict[tuple[str, ...], Floats] = field(default_factory=dict)
-
-    def score(self, histories: Interactions, now: Longs) -> Floats:
-        """See `Scorer`."""
-        return np.stack([self._of(tuple(self.by_key[int(key)])) for key in histories.keys])
-
-    def _of(self, wishes: tuple[str, ...]) -> Floats:
-        if wishes not in self._scores:
-            self._scores[wishes] = wished(self.features, wishes, self.sharpness, self.power)
-        return self._scores[wishes]
-
-
 @dataclass(frozen=True)
 class Chosen:
-    """What was chosen on earlier newcomers; `wishes` (sharpness, power) and `spoken`, the blend with wishes, where they
-    say anything."""
+    """What was chosen on earlier newcomers; `wishes`, of whom no more is known than what they say, and `spoken`, the
+    blend with wishes of a session, where they say anything."""
 
     settings: Mapping[str, Mapping[str, Any]]
     blend: Blend
-    wishes: tuple[float, float]
+    wishes: Wishing
     spoken: Blend | None
     validation: Mapping[str, float]
 
@@ -157,7 +138,7 @@ class Chosen:
             "chosen_on": f"other newcomers, earlier; weights after {WEIGHED} products",
             "settings": {name: dict(values) for name, values in self.settings.items()},
             "weights": dict(self.blend.weights),
-            "wishes": dict(zip(("sharpness", "power"), self.wishes, strict=True)),
+            "wishes": self.wishes._asdict() if self.spoken else None,
             "weights_with_wishes": dict(self.spoken.weights) if self.spoken else None,
             "validation_ndcg@10": dict(self.validation),
         }
@@ -187,13 +168,12 @@ def _choose(
         settings[name], models[name], validation[name] = tried[best], fitted[best], worth[best]
     blend = choose_weights(gather(models, held, allowed, progress), held)
     if not before.named:
-        return Chosen(settings, blend, (1.0, 0.0), None, validation)
+        return Chosen(settings, blend, PRESET, None, validation)
     first, _ = before.after(0)
-    tried_wishes = [(sharpness, power) for sharpness in SHARPNESS for power in POWER]
-    worth = [_ndcg(says(before, features, _FULL, *wish), first, allowed) for wish in tried_wishes]
-    validation |= {f"{_FULL}, sharpness {a:g}, power {b:g}": v for (a, b), v in zip(tried_wishes, worth, strict=True)}
-    wishes = tried_wishes[int(np.argmax(worth))]
-    spoken = models | {"wishes": says(before, features, _FULL, *wishes)}
+    wishes, validation[_FIRST] = choose_wishing(
+        lambda wishing: says(before, features, _FULL, wishing), models["popularity"], first, allowed, progress
+    )
+    spoken = models | {WISHES: says(before, features, _FULL, wishes)}
     return Chosen(settings, blend, wishes, choose_weights(gather(spoken, held, allowed, progress), held), validation)
 
 
@@ -201,11 +181,11 @@ def _ndcg(model: Scorer, held: Holdout, allowed: Bools) -> float:
     return float(outcomes({"it": model}, {}, held, allowed)["it"].ndcg.mean())
 
 
-def says(newcomers: Newcomers, features: Features, what: str, sharpness: float, power: float) -> Said:
+def says(newcomers: Newcomers, features: Features, what: str, wishing: Wishing) -> Said:
     """What the newcomers say of `SAID[what]`."""
     level, n = SAID[what]
     by_key = zip(newcomers.sessions.keys.tolist(), newcomers.named[level], strict=True)
-    return Said(features, {key: names[:n] for key, names in by_key}, sharpness, power)
+    return Said(features, {key: names[:n] for key, names in by_key}, wishing)
 
 
 def joined(parts: Sequence[Holdout]) -> Holdout:
@@ -247,13 +227,16 @@ def _judge(
     blends = {"blend": chosen.blend, "preset blend": preset_blend(list(fitted))} if k else {}
     found = outcomes(models, blends, held, allowed)
     found |= outcomes({LAST_DAYS: last_days(test.daily)}, {}, held, allowed)
+    first = Blend({"popularity": 1.0, WISHES: chosen.wishes.first})
     if chosen.spoken:
         for what in SAID if k == 0 else ():
-            said = says(test, features, what, *chosen.wishes)
-            found |= outcomes({f"wishes, {what}": said}, {}, held, allowed)
-        said = says(test, features, _FULL, *chosen.wishes)
-        both = outcomes({**models, "wishes": said}, {"blend with wishes": chosen.spoken}, held, allowed)
-        found["blend with wishes"] = both["blend with wishes"]
+            said = says(test, features, what, chosen.wishes)
+            both = outcomes({"popularity": models["popularity"], WISHES: said}, {_FIRST: first}, held, allowed)
+            found |= {f"wishes, {what}": both[WISHES], f"{_FIRST}, {what}": both[_FIRST]}
+        if k:
+            said = says(test, features, _FULL, chosen.wishes)
+            spoken = outcomes({**models, WISHES: said}, {"blend with wishes": chosen.spoken}, held, allowed)
+            found["blend with wishes"] = spoken["blend with wishes"]
     return {f"after {k}: {name}": _row(outcome, found, held) for name, outcome in found.items()}
 
 
