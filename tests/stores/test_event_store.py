@@ -88,6 +88,16 @@ class EventStoreTests:
         expected = event_rows(*given).filter(pl.col("product").is_not_null())
         assert_frame_equal(found, expected.sort("shopper", "at", maintain_order=True))
 
+    def test_searches_are_everybodys_and_no_other_event(self, database: Database) -> None:
+        visitor = ShopperId("visitor-1")
+        asked = {"kind": "search", "product": None, "text": "tea"}
+        database.events.accept(
+            event_rows(event("e1"), event("s1", shopper=visitor, **asked), event("s2", at=5, **asked))
+        )
+        database.shoppers.link(visitor, ShopperId("ann"), moment(2_000))
+        found = database.events.searches()
+        assert found.select("id", "shopper", "text").rows() == [("s2", "ann", "tea"), ("s1", "ann", "tea")]
+
     def test_what_a_linked_visitor_did_stands_under_the_account(self, database: Database) -> None:
         people = database.shoppers
         phone, tablet, ann = ShopperId("visitor-1"), ShopperId("visitor-2"), ShopperId("ann")

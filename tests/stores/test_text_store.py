@@ -10,7 +10,7 @@ from store_facts import AWKWARD, catalogue, text, text_rows
 from store_places import OnPostgres, OnSqlite, Open
 
 from daogou.adapters.sql.database import Database
-from daogou.types import ErasedShopper, InvalidInput, ProductId, ShopperId, UnknownProduct
+from daogou.types import ErasedShopper, InvalidInput, ProductId, ShopperId, UnknownProduct, moment
 
 ANN, BO = ShopperId("ann"), ShopperId("bo")
 
@@ -39,6 +39,17 @@ class TextStoreTests:
         assert database.texts.add(text_rows(text("r"), text("r", text="again"), text("r", shopper="bo"))) == 2
         assert database.texts.add(text_rows(text("r", text="later"), text("new"))) == 1
         assert database.texts.of([ANN])["text"].to_list() == ["Good", "Good"]
+
+    def test_everything_is_everybodys_with_visitors_under_their_accounts(self, database: Database) -> None:
+        visitor, other = ShopperId("visitor-1"), ShopperId("visitor-2")
+        given = text_rows(text("a", at=3), text("b", shopper=visitor, at=1), text("c", shopper=other, at=2))
+        database.texts.add(given)
+        for each in (visitor, other):
+            database.shoppers.link(each, ANN, moment(5))
+        database.shoppers.unlink(other, ANN, moment(6))
+        found = database.texts.everything()
+        assert found.select("id", "shopper").rows() == [("b", "ann"), ("c", other), ("a", "ann")]
+        assert_frame_equal(found.drop("shopper"), given[[1, 2, 0]].drop("shopper"))
 
     def test_a_products_reviews_are_everybodys_and_nothing_else(self, database: Database) -> None:
         database.texts.add(

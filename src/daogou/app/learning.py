@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from daogou.app.partaking import partaking
+from daogou.app.sayings import everyones
 from daogou.features.build import build
 from daogou.language.vectors import VectorCache
 from daogou.shop.interactions import from_frames
@@ -36,7 +37,8 @@ def facts_of(shop: Shop) -> Facts:
     """All that training reads."""
     stored = shop.database
     lines, events = stored.orders.lines(), stored.events.interactions()
-    return Facts(stored.products.frame(), lines, events, shop.key, stored.products.placements())
+    places = stored.products.placements()
+    return Facts(stored.products.frame(), lines, events, shop.key, places, everyones(shop))
 
 
 def learn(shop: Shop, choosing: bool, progress: Progress, checkpoints: Path, minutes: float | None) -> Trained:

@@ -30,6 +30,7 @@ from daogou.app.items import Items
 from daogou.app.notebook import Notebook
 from daogou.app.pictures import Pictures
 from daogou.app.prices import Priced, Prices
+from daogou.app.sayings import Wrote
 from daogou.app.serving import Serving, serve
 from daogou.app.settings import Keys, Settings
 from daogou.features.text import texts
@@ -76,6 +77,7 @@ class Shop:
         self.goods = Goods(database)
         self.control = Control(self)
         self.beliefs = Beliefs(self)
+        self.wrote = Wrote(self)
         self.coupons = Coupons(self)
         self.guides = Guides(self)
         self.items = Items(self)
@@ -166,7 +168,8 @@ class Shop:
         database = self.database
         events = database.events.of(database.shoppers.identities(who))
         rows = self.serving().ranker.rows
-        return view.counted(of_one(database.orders.bought(who), events, rows, self.key(who), until=now))
+        done = of_one(database.orders.bought(who), events, rows, self.key(who), until=now)
+        return view.counted(replace(done, said=self.wrote.by(who, events, now)))
 
     def _now(self) -> int:
         """The moment up to which facts count: the end of the present second, so that what was just done counts."""

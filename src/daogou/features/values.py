@@ -44,13 +44,18 @@ _PRICES = (
 
 def write(source: Source) -> dict[str, Array]:
     """The arrays above."""
-    held = [*_held(source.catalogue)]
+    return of_catalogue(source.catalogue)
+
+
+def of_catalogue(catalogue: pl.DataFrame) -> dict[str, Array]:
+    """The same; a catalogue (`PRODUCT_COLUMNS`) is all that they are made of."""
+    held = [*_held(catalogue)]
     named = {value: names for _, value, names, _ in reversed(held)}
     keys = sorted("\t".join(value) for value in named)
     place = {key: column for column, key in enumerate(keys)}
     columns = [place["\t".join(value)] for _, value, *_ in held]
     cells = ([weight for *_, weight in held], ([row for row, *_ in held], columns))
-    shape = (len(source.catalogue), len(keys))
+    shape = (len(catalogue), len(keys))
     matrix = sparse.coo_array(cells, shape=shape, dtype=np.float32).tocsr()
     names = [named[_value(key)] for key in keys]
     return {

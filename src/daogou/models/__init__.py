@@ -28,3 +28,6 @@ may name others, or leave some out."""
 
 ASKED = ("content", "item_knn", "user_knn")
 """Those that product pages and reasons ask even where the blend does without them."""
+
+PROFILE = "profile"
+"""The one that reads what shoppers said beside what they did."""

@@ -8,16 +8,19 @@ has none, its words' (`reading.sentiment`). Training and a request read words he
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from functools import cached_property
 
 import numpy as np
 import polars as pl
 
+from daogou.features.values import of_catalogue, places_of
 from daogou.profiles.reading import Written, heard, speaks_to_machines
+from daogou.reading.catalogue import Catalogue
 from daogou.reading.people import SELF
 from daogou.reading.sentiment import lexicon_log_odds
 from daogou.reading.vocabulary import Value, Vocabulary
-from daogou.shop.interactions import Sayings
+from daogou.shop.interactions import Interactions, Sayings
 from daogou.types import FactId, Progress, silent
 
 SOUGHT = np.float32(0.5)
@@ -49,6 +52,19 @@ class Reader:
         if text.kind == "review" and text.product in self.products:
             yield shopper, text.at, self.products[text.product], -1, verdict(text.text, rating), text.fact
 
+    def trait(self, row: _Row) -> str:
+        """By what name the profile has this: `words:` with kind, key, value, polarity and for whom; empty of a review
+        as a whole."""
+        _, _, _, value, stance, _ = row
+        if value < 0:
+            return ""
+        polarity = "likes" if stance >= 0 else "avoids"
+        return f"words:{'/'.join((*self._named[value], polarity, SELF))}"
+
+    @cached_property
+    def _named(self) -> Sequence[Value]:
+        return [value for value, _ in sorted(self.values.items(), key=lambda item: item[1])]
+
 
 def verdict(text: str, rating: int | None) -> float:
     """From −1, blame, to 1, praise."""
@@ -72,15 +88,33 @@ def sayings(rows: Iterable[_Row], shoppers: int) -> Sayings:
     )
 
 
+def written_in(texts: pl.DataFrame, fact: str = "text") -> Iterator[tuple[str, Written, int | None]]:
+    """Who wrote what, and the stars, of `TEXT_COLUMNS`; `fact` is what kind of fact they are."""
+    rows = texts.select("id", "shopper", "kind", "product", "at", "text", "rating").iter_rows()
+    for id_, shopper, kind, product, at, text, rating in rows:
+        yield shopper, Written(FactId(f"{fact}:{id_}"), kind, product or "", at, text), rating
+
+
 def of_frame(texts: pl.DataFrame, shoppers: Sequence[str], reader: Reader, progress: Progress = silent) -> Sayings:
     """All that these shoppers wrote, of `TEXT_COLUMNS`; what others wrote is left out."""
     place = {shopper: row for row, shopper in enumerate(shoppers)}
     found: list[_Row] = []
-    columns = texts.select("id", "shopper", "kind", "product", "at", "text", "rating")
-    for done, (id_, shopper, kind, product, at, text, rating) in enumerate(columns.iter_rows()):
+    for done, (shopper, written, rating) in enumerate(written_in(texts)):
         if shopper in place:
-            written = Written(FactId(f"text:{id_}"), kind, product or "", at, text)
             found += reader.read(written, rating, place[shopper])
         if done % 1_000 == 0:
             progress("read words", done, len(texts))
     return sayings(found, len(shoppers))
+
+
+def with_words(
+    log: Interactions,
+    shoppers: Sequence[str],
+    catalogue: pl.DataFrame,
+    texts: pl.DataFrame,
+    progress: Progress = silent,
+) -> Interactions:
+    """Everybody's log (its `shoppers` by row) with what they wrote (`TEXT_COLUMNS`) of this catalogue."""
+    rows = {product: row for row, product in enumerate(catalogue["id"].to_list())}
+    reader = Reader(Catalogue(catalogue).known, places_of(of_catalogue(catalogue)), rows)
+    return replace(log, said=of_frame(texts, shoppers, reader, progress))

@@ -208,4 +208,6 @@ def basis(history: Interactions) -> Basis:
     """What a list made of this history stands on."""
     if (history.kinds == BUY).any():
         return "personal"
-    return "session" if (history.kinds != HIDE).any() else "popular"
+    if (history.kinds != HIDE).any():
+        return "session"
+    return "wished" if history.said is not None and (history.said.stances > 0).any() else "popular"

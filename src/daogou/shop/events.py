@@ -91,3 +91,6 @@ class EventStore(Protocol):
     def interactions(self) -> pl.DataFrame:
         """All events that name a product, as `EVENT_COLUMNS`, ordered by shopper and time. What a visitor did stands
         under the account that the visitor is linked to, as it does at a request."""
+
+    def searches(self) -> pl.DataFrame:
+        """All searches, as `EVENT_COLUMNS`, oldest first, with visitors' as there."""

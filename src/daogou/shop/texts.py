@@ -46,3 +46,7 @@ class TextStore(Protocol):
 
     def reviews(self, product: ProductId) -> pl.DataFrame:
         """`TEXT_COLUMNS` of this product's reviews, oldest first."""
+
+    def everything(self) -> pl.DataFrame:
+        """All `TEXT_COLUMNS`, oldest first; what a visitor wrote stands under the account that the visitor is linked
+        to."""

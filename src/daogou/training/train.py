@@ -14,14 +14,16 @@ import polars as pl
 from daogou.features import Features
 from daogou.features.build import NOWHERE, Encode, build
 from daogou.metrics import paired_interval
-from daogou.models import ASKED, MODELS
+from daogou.models import ASKED, MODELS, PROFILE
 from daogou.models.extras import missing
 from daogou.models.recommender import Recommender, make
+from daogou.profiles.sayings import with_words
 from daogou.ranking.blend import Blend
 from daogou.ranking.heads import Heads, Platt
 from daogou.ranking.learned import Learned
 from daogou.ranking.wishes import PRESET
 from daogou.shop.interactions import Interactions, from_frames
+from daogou.shop.texts import TEXT_COLUMNS
 from daogou.training.choose import SETTINGS, Choice, choose, fit_all
 from daogou.training.earning import pruned
 from daogou.training.evaluate import outcomes
@@ -60,6 +62,8 @@ class Facts:
     events: pl.DataFrame
     key: Callable[[str], int]
     placements: pl.DataFrame = field(default_factory=NOWHERE.clone)
+    texts: pl.DataFrame = field(default_factory=lambda: pl.DataFrame(schema=TEXT_COLUMNS))
+    """What shoppers wrote (`TEXT_COLUMNS`), where a model reads it."""
 
 
 @dataclass(frozen=True)
@@ -91,10 +95,12 @@ def train(
     scored once, with all choices frozen, and then everything is fitted again on all facts. A model whose extra is not
     installed is left out, as `progress` and the manifest say. Raises `NotReady` where nothing was ever bought,
     `InvalidInput` where a name is no model's and `MissingExtra` where none of them can be fitted."""
-    log, _ = from_frames(facts.order_lines, facts.events, facts.catalogue["id"].to_numpy(), facts.key)
+    log, ids = from_frames(facts.order_lines, facts.events, facts.catalogue["id"].to_numpy(), facts.key)
     if not len(facts.order_lines):
         raise NotReady("There are no orders to learn from yet. Import some first: daogou import --help")
     partaking = _partaking(names, ranker, len(log), limits or {})
+    if len(facts.texts) and PROFILE in partaking.names:
+        log = with_words(log, ids, facts.catalogue, facts.texts, progress)
     parts, prepare = splits(log), partial(build, facts.catalogue, encode=encode, placements=facts.placements)
     grid = {name: SETTINGS.get(name, ({},)) for name in partaking.names}
     grid |= {name: (settings,) for name, settings in (found or {}).items() if name in grid}

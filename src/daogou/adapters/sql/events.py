@@ -67,8 +67,13 @@ class SqlEvents:
     def interactions(self) -> pl.DataFrame:
         """See `EventStore`."""
         with self._door.reading() as connection:
-            rows = self._named(connection, read(connection, _BY_ACCOUNT, _READ))
+            rows = self._named(connection, read(connection, _INTERACTIONS, _READ))
         return rows.sort("shopper", maintain_order=True)
+
+    def searches(self) -> pl.DataFrame:
+        """See `EventStore`."""
+        with self._door.reading() as connection:
+            return self._named(connection, read(connection, _SEARCHES, _READ))
 
     def close(self) -> None:
         """Write what waits, then accept nothing more."""
@@ -147,9 +152,10 @@ _BY_ACCOUNT = (
     _events(func.coalesce(_ACCOUNT.c.id, schema.shoppers.c.id))
     .outerjoin(schema.links, and_(schema.links.c.visitor_key == events.c.shopper_key, standing()))
     .outerjoin(_ACCOUNT, _ACCOUNT.c.key == schema.links.c.shopper_key)
-    .where(events.c.product_key.is_not(None))
     .order_by(events.c.at, events.c.key)
 )
+_INTERACTIONS = _BY_ACCOUNT.where(events.c.product_key.is_not(None))
+_SEARCHES = _BY_ACCOUNT.where(events.c.kind == "search", events.c.text.is_not(None))
 _NONE = pl.DataFrame(schema=EVENT_COLUMNS)
 _OF_SHOPPERS = (
     _events()

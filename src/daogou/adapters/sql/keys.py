@@ -112,7 +112,9 @@ class ProductKeys:
     def ids(self, connection: Connection, keys: pl.Series) -> pl.Series:
         """str[n] of int[n] keys, null for null."""
         newest = keys.max()
-        if newest is not None and int(newest) >= len(self._ids):  # type: ignore[arg-type]
+        if newest is None:  # polars takes no place that is nothing but nulls
+            return pl.Series(keys.name, [None] * len(keys), dtype=pl.String)
+        if int(newest) >= len(self._ids):  # type: ignore[arg-type]
             self._refresh(connection)
         return self._ids[keys]
 

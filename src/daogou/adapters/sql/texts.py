@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 import polars as pl
-from sqlalchemy import Connection, Select, bindparam, select
+from sqlalchemy import ColumnElement, Connection, Select, and_, bindparam, func, select
 
-from daogou.adapters.sql.bulk import bulk_insert, read_few
+from daogou.adapters.sql.bulk import bulk_insert, read, read_few
 from daogou.adapters.sql.checks import shaped
 from daogou.adapters.sql.door import Door
 from daogou.adapters.sql.keys import KEY_TYPE, ProductKeys, ShopperKeys, chunks, next_key
-from daogou.adapters.sql.schema import products, shoppers, texts
+from daogou.adapters.sql.schema import links, products, shoppers, standing, texts
 from daogou.shop.texts import RATINGS, TEXT_COLUMNS, TEXT_KINDS
 from daogou.types import InvalidInput, ProductId, ShopperId
 
@@ -52,6 +52,11 @@ class SqlTexts:
         with self._door.reading() as connection:
             return read_few(connection, _REVIEWS, TEXT_COLUMNS, {"product": product})
 
+    def everything(self) -> pl.DataFrame:
+        """See `TextStore`."""
+        with self._door.reading() as connection:
+            return read(connection, _BY_ACCOUNT, TEXT_COLUMNS)
+
     def _products(self, connection: Connection, named: pl.Series) -> pl.Series:
         """int[n] of str[n], null for null. Raises `UnknownProduct`."""
         given = named.drop_nulls()
@@ -66,12 +71,18 @@ def _there(connection: Connection, ids: pl.Series) -> set[tuple[str, ...]]:
     return {tuple(row) for query in queries for row in connection.execute(query)}
 
 
-def _texts() -> Select[tuple[str]]:
-    owners = {"shopper": shoppers.c.id, "product": products.c.id}
+def _texts(shopper: ColumnElement[str] = shoppers.c.id) -> Select[tuple[str]]:
+    owners: dict[str, ColumnElement[str]] = {"shopper": shopper.label("shopper"), "product": products.c.id}
     columns = [owners[name] if name in owners else texts.c[name] for name in TEXT_COLUMNS]
     return select(*columns).join_from(texts, shoppers).outerjoin(products).order_by(texts.c.at, texts.c.key)
 
 
+_ACCOUNT = shoppers.alias()
+_BY_ACCOUNT = (
+    _texts(func.coalesce(_ACCOUNT.c.id, shoppers.c.id))
+    .outerjoin(links, and_(links.c.visitor_key == texts.c.shopper_key, standing()))
+    .outerjoin(_ACCOUNT, _ACCOUNT.c.key == links.c.shopper_key)
+)
 _OF_SHOPPERS = _texts().where(shoppers.c.id.in_(bindparam("shoppers", expanding=True)))
 _REVIEWS = _texts().where(products.c.id == bindparam("product"), texts.c.kind == "review")
 
