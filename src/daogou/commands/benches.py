@@ -162,6 +162,25 @@ def profiles(
     _tell(result, json)
 
 
+@bench.command(name="profile-use")
+def profile_use(
+    source: Annotated[str, typer.Option(help="made-up or completejourney, where there are no reviews.")] = "made-up",
+    reviews: Annotated[
+        Path | None, typer.Option(help="CSV without a head: reviewer, product, name, helpful, text, stars, summary, …")
+    ] = None,
+    seed: Annotated[int, typer.Option(help="Of the made-up shop.", min=0)] = 1,
+    shoppers: Annotated[int, typer.Option(help="Of the made-up shop.", min=1)] = 2_000,
+    json: JsonFile = None,
+) -> None:
+    """What profiles do for recommendations: nothing, statistics, statistics and words, with few events and with all."""
+    from daogou.trials.profile_cases import case
+    from daogou.trials.profile_use import run
+
+    with bars() as progress:
+        result = run(case(source, reviews, seed, shoppers, progress), seed, progress=progress)
+    _tell(result, json)
+
+
 @bench.command()
 def items(
     seed: Annotated[int, typer.Option(help="Of the made-up shop.", min=0)] = 1,
