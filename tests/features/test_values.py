@@ -39,7 +39,7 @@ def catalogue() -> pl.DataFrame:
 def features() -> dict[str, np.ndarray]:
     some = catalogue()
     log, _ = from_frames(
-        pl.DataFrame(schema=ORDER_LINE_COLUMNS), pl.DataFrame(schema=EVENT_COLUMNS), some["id"].to_numpy(), hash
+        pl.DataFrame(schema=ORDER_LINE_COLUMNS), pl.DataFrame(schema=EVENT_COLUMNS), some["id"].to_numpy(), len
     )
     return build(some, log, lambda texts: np.zeros((len(texts), 2), np.float32), ("values",))
 

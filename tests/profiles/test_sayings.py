@@ -80,7 +80,7 @@ def test_a_log_takes_its_shoppers_words_along() -> None:
     line = ("o1", 1, "ann", 10, "s", "p1", 1, 100, 0, 0)
     lines = pl.DataFrame([line, ("o2", 1, "bo", *line[3:])], schema=ORDER_LINE_COLUMNS, orient="row")
     catalogue = _full(pl.DataFrame(PRODUCTS))
-    log, ids = from_frames(lines, pl.DataFrame(schema=EVENT_COLUMNS), np.array(["p1", "p2"]), hash)
+    log, ids = from_frames(lines, pl.DataFrame(schema=EVENT_COLUMNS), np.array(["p1", "p2"]), len)
     heard = with_words(log, ids, catalogue, texts(("bo", "chat", None, 5, "I love linen.", None)))
     assert heard.said is not None
     assert heard.said.shoppers.tolist() == [1]
