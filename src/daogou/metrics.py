@@ -115,7 +115,8 @@ def expected_calibration_error(probability: Array, happened: Array, bins: int = 
 def qini(score: Array, gained: Array) -> float:
     """By how much sending to the highest scores first gains more than sending in any order: the mean height of the
     curve of cumulated `gained` (float[n], each one's uplift or an unbiased estimate of it) over the straight line to
-    its end, per one. Equal scores share what they gain. Radcliffe, "Using control groups to target on predicted lift", 2007."""
+    its end, per one. Equal scores share what they gain. Radcliffe, "Using control groups to target on predicted
+    lift", 2007."""
     _, place = np.unique(-np.asarray(score, np.float64), return_inverse=True)
     counts = np.bincount(place)
     order = np.argsort(place, kind="stable")

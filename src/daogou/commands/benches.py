@@ -272,12 +272,15 @@ def redemption(
 @bench.command()
 def offers(
     data: Annotated[Path, typer.Option(help="A line a wish: `query` with a voucher's rules in words, and `voucher`.")],
+    llm: Annotated[str, typer.Option(help="A language model that reads them too, as in docs/language-models.md.")] = "",
     json: JsonFile = None,
 ) -> None:
     """Offer texts read by rules: how many vouchers exactly, how many wrongly, of how many something is left unread."""
     from daogou.trials.offer_texts import run
 
-    _tell(run(data), json)
+    with bars() as progress:
+        result = run(data, llm, progress)
+    _tell(result, json)
 
 
 @bench.command()

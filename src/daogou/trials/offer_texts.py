@@ -8,19 +8,27 @@ others or are the shopper's own (`price_after_voucher`, `budget`) are no part of
 
 from __future__ import annotations
 
+import asyncio
 import json
 import re
 import time
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
+from daogou.app.language import desk_of
+from daogou.language.run import run as ask_all
+from daogou.language.run import tell
+from daogou.reading.offers.accept import accept
+from daogou.reading.offers.ask import prepare
 from daogou.reading.offers.facts import Context
 from daogou.reading.offers.read import Reader, Reading
+from daogou.reading.offers.told import OfferAnswer
 from daogou.shop.pricing.benefits import FixedOff, PercentOff, Threshold
+from daogou.trials.caches import cache_folder
 from daogou.trials.result import BenchResult, peak_mb
-from daogou.types import InvalidInput, minor_units
+from daogou.types import InvalidInput, Progress, minor_units, silent
 
 FIELDS = ("voucher_type", "threshold", "discount_type", "face_value", "discount", "cap")
 CURRENCY = "USD"
@@ -28,25 +36,48 @@ CURRENCY = "USD"
 _BEGINS = re.compile(r"(?:^|(?<=[.!?\n]))[^.!?\n]*\b(?:voucher|coupon|discount|promo)\w*", re.IGNORECASE)
 
 
-def run(data: Path) -> BenchResult:
-    """Raises `InvalidInput` for what cannot be read or holds no voucher."""
+def run(data: Path, llm: str = "", progress: Progress = silent) -> BenchResult:
+    """By rules, and with `llm` by that model as far as it is believed, too. Raises `InvalidInput` for what cannot be
+    read, holds no voucher, or a model that cannot be had."""
     rows = list(_rows(data))
     reader = Reader(Context(datetime.now(UTC), UTC, CURRENCY))
+    texts, truths = [rules(query) for query, _ in rows], [truth for _, truth in rows]
     began = time.perf_counter()
-    told = [fields(reader.read(rules(query))) for query, _ in rows]
-    took = time.perf_counter() - began
-    verdicts = [verdict(found, truth) for found, (_, truth) in zip(told, rows, strict=True)]
-    shares = {f"{name}": verdicts.count(name) / len(rows) for name in ("fields_exact", "misread", "unread")}
-    table = {"rules": {**shares, "texts_per_s": len(rows) / took, "peak_mb": peak_mb()}}
-    wrong = [
-        {"line": number, "read": found, "so": {name: truth.get(name) for name in FIELDS}}
-        for number, (found, (_, truth)) in enumerate(zip(told, rows, strict=True), 1)
-        if verdict(found, truth) != "fields_exact"
-    ]
-    notes = {"fields": list(FIELDS), "not_exact": wrong[:20]}
+    told = [fields(reader.read(text)) for text in texts]
+    table = {"rules": _row(told, truths, time.perf_counter() - began)}
+    notes: dict[str, object] = {"fields": list(FIELDS), "not_exact": _not_exact(told, truths)}
+    if llm:
+        began = time.perf_counter()
+        readings, notes["model"] = _by_model(texts, reader, llm, progress)
+        table["model"] = _row([fields(reading) for reading in readings], truths, time.perf_counter() - began)
     return BenchResult(
         "offers", data.name, "every voucher, all fields of its rules", table, "rules", len(rows), 0, notes
     )
+
+
+def _row(told: Sequence[Mapping[str, Any]], truths: Sequence[Mapping[str, Any]], took: float) -> dict[str, float]:
+    verdicts = [verdict(found, truth) for found, truth in zip(told, truths, strict=True)]
+    shares = {name: verdicts.count(name) / len(truths) for name in ("fields_exact", "misread", "unread")}
+    return {**shares, "texts_per_s": len(truths) / took, "peak_mb": peak_mb()}
+
+
+def _not_exact(told: Sequence[Mapping[str, Any]], truths: Sequence[Mapping[str, Any]]) -> list[dict[str, Any]]:
+    """The first of them, with what was read."""
+    pairs = enumerate(zip(told, truths, strict=True), 1)
+    wrong = [(n, found, truth) for n, (found, truth) in pairs if verdict(found, truth) != "fields_exact"]
+    return [{"voucher": n, "read": found, "so": {f: truth.get(f) for f in FIELDS}} for n, found, truth in wrong[:20]]
+
+
+def _by_model(
+    texts: Sequence[str], reader: Reader, llm: str, progress: Progress
+) -> tuple[list[Reading], Mapping[str, int]]:
+    desk = desk_of(cache_folder() / "offers", llm, lambda id_: 0)
+    if desk.generator is None:
+        raise InvalidInput(f"The model {llm} cannot be asked: {desk.lacking}.")
+    asks = [prepare(text, reader.ctx) for text in texts]
+    outcomes = asyncio.run(ask_all(asks, desk, lambda _: None, progress))
+    answers = [outcome.answer or OfferAnswer() for outcome in outcomes]
+    return [accept(text, answer, reader) for text, answer in zip(texts, answers, strict=True)], dict(tell(outcomes))
 
 
 def rules(query: str) -> str:

@@ -2,9 +2,9 @@
 
 Three fifths of the shoppers are learned from; on the others every policy ranks the pairs of shopper and offer. `qini`
 is measured on the known probabilities, `qini_seen` on what the experiment alone shows (each purchase weighed by the
-lot). `profit` is what sending to whom a policy sends brings over sending nothing, in minor units a pair: the margin of the
-purchases that it makes, less the discount on all that are made with the offer. Whoever knows uplift sends where that is
-expected to be above nothing; the redemption model sends to as many. Intervals resample shoppers.
+lot). `profit` is what sending to whom a policy sends brings over sending nothing, in minor units a pair: the margin of
+the purchases that it makes, less the discount on all that are made with the offer. Whoever knows uplift sends where
+that is expected to be above nothing; the redemption model sends to as many. Intervals resample shoppers.
 """
 
 from __future__ import annotations

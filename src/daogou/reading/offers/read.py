@@ -49,17 +49,57 @@ class Reading:
         return self.offer is not None and not self.unread
 
 
-class _Hit(NamedTuple):
+class Hit(NamedTuple):
+    """text[start:stop] says these facts."""
+
     start: int
     stop: int
     facts: Sequence[Fact]
+
+
+class Said(NamedTuple):
+    """A text's clauses (where each starts and stops), what is said in those that were understood, and the places of
+    those that were not."""
+
+    pieces: Sequence[tuple[int, int]]
+    hits: Sequence[Hit]
+    failed: set[int]
+
+
+def assembled(text: str, said: Said, id_: str = "text") -> Reading:
+    """The offer of what was said, clause by clause, and what is left unread."""
+    draft, why = Draft(text), dict[int, str]()
+    for place in range(len(said.pieces)):
+        own = [hit for hit in said.hits if place_of(said.pieces, hit.start) == place]
+        try:
+            draft.take([fact for hit in own for fact in hit.facts], place)
+        except Unfit as unfit:
+            why[place] = str(unfit)
+    offer, misfits = draft.offer(id_)
+    why |= misfits
+    unread = [_told(text, said.pieces[place], why.get(place, "")) for place in sorted(said.failed | set(why))]
+    if offer is None and not unread:
+        unread = [Unread(0, len(text), text, "it does not say what is taken off")]
+    return Reading(offer, unread, draft.stated if offer else frozenset())
+
+
+def rest(text: str, start: int, stop: int, spans: Sequence[tuple[int, int]]) -> str:
+    """What of text[start:stop] (folded) neither lies in one of the spans nor says nothing."""
+    left, at = "", start
+    while at < stop:
+        inside = next((end for begin, end in spans if begin <= at < end), None)
+        nothing = _NOTHING.match(text, at)
+        if inside is None and not nothing:
+            left += text[at]
+        at = inside or (nothing.end() if nothing else at + 1)
+    return left
 
 
 class Reader:
     """Reads the offers of one shop."""
 
     def __init__(self, ctx: Context) -> None:
-        self._ctx = ctx
+        self.ctx = ctx
         self._phrases: Sequence[Phrase] = [
             *benefits.SUBSIDIES,
             *benefits.PHRASES,
@@ -71,26 +111,17 @@ class Reader:
 
     def read(self, text: str, id_: str = "text") -> Reading:
         """One offer. It never raises for what a text says."""
-        pieces = list(_clauses(text))
-        hits, failed = self._scan(folded(text), pieces)
-        draft = Draft(text)
-        why: dict[int, str] = {}
-        for place in range(len(pieces)):
-            own = [hit for hit in hits if _place(pieces, hit.start) == place]
-            try:
-                draft.take([fact for hit in own for fact in hit.facts], place)
-            except Unfit as unfit:
-                why[place] = str(unfit)
-        offer, misfits = draft.offer(id_)
-        why |= misfits
-        unread = [_told(text, pieces[place], why.get(place, "")) for place in sorted(failed | set(why))]
-        if offer is None and not unread:
-            unread = [Unread(0, len(text), text, "it does not say what is taken off")]
-        return Reading(offer, unread, draft.stated if offer else frozenset())
+        return assembled(text, self.said(text), id_)
 
-    def _scan(self, text: str, pieces: Sequence[tuple[int, int]]) -> tuple[list[_Hit], set[int]]:
+    def said(self, text: str) -> Said:
+        """What each phrase says, before anything is made of it."""
+        pieces = list(clauses_of(text))
+        hits, failed = self._scan(folded(text), pieces)
+        return Said(pieces, hits, failed)
+
+    def _scan(self, text: str, pieces: Sequence[tuple[int, int]]) -> tuple[list[Hit], set[int]]:
         """What is said where, and the clauses that hold something unknown, with those that share a phrase with one."""
-        hits: list[_Hit] = []
+        hits: list[Hit] = []
         failed: set[int] = set()
         at = 0
         while at < len(text):
@@ -100,20 +131,20 @@ class Reader:
             elif nothing := _NOTHING.match(text, at):
                 at = nothing.end()
             else:
-                place = _place(pieces, at)
+                place = place_of(pieces, at)
                 failed.add(place)
                 at = max(pieces[place][1], at + 1)
         return _closed(hits, pieces, failed)
 
-    def _best(self, text: str, at: int) -> _Hit | None:
+    def _best(self, text: str, at: int) -> Hit | None:
         """The longest phrase that begins here and says something."""
-        best: _Hit | None = None
+        best: Hit | None = None
         for pattern, say in self._phrases:
             found = pattern.match(text, at)
             if found and found.end() > at and (best is None or found.end() > best.stop):
-                facts = say(found, self._ctx)
+                facts = say(found, self.ctx)
                 if facts is not None:
-                    best = _Hit(at, found.end(), facts)
+                    best = Hit(at, found.end(), facts)
         return best
 
 
@@ -121,7 +152,7 @@ def _told(text: str, piece: tuple[int, int], why: str) -> Unread:
     return Unread(*piece, text[slice(*piece)], why)
 
 
-def _clauses(text: str) -> Iterator[tuple[int, int]]:
+def clauses_of(text: str) -> Iterator[tuple[int, int]]:
     """Where each clause that is not blank starts and stops."""
     start = 0
     for end in [*(found.start() for found in _END.finditer(text)), len(text)]:
@@ -132,14 +163,14 @@ def _clauses(text: str) -> Iterator[tuple[int, int]]:
         start = end + 1
 
 
-def _place(pieces: Sequence[tuple[int, int]], at: int) -> int:
+def place_of(pieces: Sequence[tuple[int, int]], at: int) -> int:
     """The clause in which this place is, or the next one after it."""
     return next((n for n, (_, stop) in enumerate(pieces) if at < stop), len(pieces) - 1)
 
 
-def _closed(hits: list[_Hit], pieces: Sequence[tuple[int, int]], failed: set[int]) -> tuple[list[_Hit], set[int]]:
+def _closed(hits: list[Hit], pieces: Sequence[tuple[int, int]], failed: set[int]) -> tuple[list[Hit], set[int]]:
     while True:
-        touched = [set(range(_place(pieces, hit.start), _place(pieces, hit.stop - 1) + 1)) for hit in hits]
+        touched = [set(range(place_of(pieces, hit.start), place_of(pieces, hit.stop - 1) + 1)) for hit in hits]
         more = set().union(*(places for places in touched if places & failed))
         if more <= failed:
             return [hit for hit, places in zip(hits, touched, strict=True) if not places & failed], failed
