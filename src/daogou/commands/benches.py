@@ -86,16 +86,22 @@ def scale(
     shoppers: Annotated[int, typer.Option(min=1)] = 100_000,
     items: Annotated[int, typer.Option(min=1)] = 50_000,
     events: Annotated[int, typer.Option(min=1)] = 5_000_000,
-    models: Annotated[str, typer.Option(help="Names with commas between.")] = "popularity,item_knn,transitions",
+    models: Annotated[str, typer.Option(help="Names with commas between, or all.")] = "all",
+    limit: Annotated[float, typer.Option(help="Seconds that a model may take.", min=1)] = 900,
     seed: int = 0,
     json: JsonFile = None,
 ) -> None:
-    """Fit time, memory and top-50 latency on made-up interactions of any size, with realistic popularity."""
+    """Fit time, memory and top-50 latency on a made-up world of any size, each model in a process of its own."""
     from daogou.trials.scale import run
 
     with bars() as progress:
-        result = run(shoppers, items, events, models, seed, progress)
+        result = run(shoppers, items, events, models, seed, limit, progress)
     _tell(result, json)
+    for heading in ("known", "left_out"):
+        told = result.notes[heading]
+        assert isinstance(told, dict)
+        for name, why in told.items():
+            print(f"{name}{': left out' if heading == 'left_out' else ''}: {why}")
 
 
 @bench.command()

@@ -1,101 +1,116 @@
-"""How fit time, memory and latency grow: made-up interactions of any size, with realistic popularity.
+"""How fit time, memory and latency grow: every recommender on a made-up world of any size (scale_world.py).
 
-Items are bought by a Zipf–Mandelbrot law, p(rank) ∝ (rank + 10) ** −0.9, as catalogues are; half of a shopper's events
-follow the order of popularity that everybody shares, half that of one of 200 circles of taste, in which each item's
-rank is multiplied by a log-normal factor of its own. How much a shopper does is log-normal; events are spread over a
-year, and those of one day are one order.
-Accuracy means nothing here and is not told.
-
-Each model is fitted in a process of its own, so that `peak_mb` is its own (with the log, which all hold).
+Each is fitted in a process of its own and with a limit of time, so that `peak_mb` is its own (with the world, which all
+hold) and none that takes too much spoils the rest. `fit_cpu_s`, the seconds of all cores, says the work on a machine
+that is busy otherwise. Accuracy means nothing here and is not told.
 """
 
 from __future__ import annotations
 
-import multiprocessing
 import time
-from concurrent.futures import ProcessPoolExecutor
+from collections.abc import Mapping
+from functools import partial
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import Any
 
 import numpy as np
 
 from daogou import metrics
-from daogou.features import terms
-from daogou.models.recommender import make
-from daogou.shop.interactions import BUY, Interactions, build
+from daogou.models import KINDS
+from daogou.models.ease import Ease
+from daogou.models.extras import missing
+from daogou.models.recommender import Recommender, make
+from daogou.trials.alone import Stopped, alone
 from daogou.trials.result import BenchResult, peak_mb
-from daogou.types import DAY, Floats, InvalidInput, Progress, silent
+from daogou.trials.scale_world import YEAR, World, made_up
+from daogou.types import DAY, InvalidInput, Progress, silent
 
 K = 50
-_CIRCLES = 200
-_YEAR = 365
+LIMIT_S = 900.0
+"""How long a model may take, fit and lists together."""
+SETTINGS: Mapping[str, Mapping[str, Any]] = {"sequence": {"epochs": 1}}
+"""What differs from the presets: of the transformer one epoch is measured, of the many that it learns in."""
 _ASKED = 200
 """Shoppers whose lists are timed."""
 
 
-def run(shoppers: int, items: int, events: int, models: str, seed: int = 0, progress: Progress = silent) -> BenchResult:
-    """Fit these models (names with commas between) and time top-50 lists. Raises `InvalidInput` for a size below 1."""
+def run(
+    shoppers: int,
+    items: int,
+    events: int,
+    models: str = "all",
+    seed: int = 0,
+    limit_s: float = LIMIT_S,
+    progress: Progress = silent,
+) -> BenchResult:
+    """Fit these models (names with commas between, or all) and time top-50 lists. The notes say which are `left_out`
+    and why, and what is to be `known` of a figure. Raises `InvalidInput` for a size below 1 or an unknown name."""
     if min(shoppers, items, events) < 1:
         raise InvalidInput("At least one shopper, item and event are needed.")
-    names = [name.strip() for name in models.split(",") if name.strip()]
+    names = list(KINDS) if models == "all" else [name.strip() for name in models.split(",") if name.strip()]
     for name in names:
         make(name)
-    log = made_up(shoppers, items, events, seed)
-    table = {}
-    for place, name in enumerate(names):
-        progress(f"fit {name}", place, len(names))
-        # forked, so that the log is shared; one model a process
-        with ProcessPoolExecutor(1, multiprocessing.get_context("fork"), _hold, (log,)) as alone:
-            table[name] = alone.submit(_measure, name, seed).result()
-    progress("fit", len(names), len(names))
+    progress("make up a world", 0, 1)
+    table: dict[str, dict[str, float]] = {}
+    left_out: dict[str, str] = {}
+    known: dict[str, str] = {}
+    with TemporaryDirectory() as folder:
+        made_up(shoppers, items, events, seed).save(Path(folder))
+        progress("make up a world", 1, 1)
+        for place, name in enumerate(names):
+            progress(f"measure · {name}", place, len(names))
+            found = _measured(name, Path(folder), seed, limit_s, progress)
+            if isinstance(found, Stopped):
+                left_out[name] = found.why
+            else:
+                table[name], said = found
+                known |= {name: said} if said else {}
+    progress("measure", len(names), len(names))
     size = f"{shoppers:,} shoppers × {items:,} items × {events:,} events"
-    best = min(table, key=lambda name: table[name]["fit_s"])
-    return BenchResult("scale", "made up", size, table, best, min(_ASKED, shoppers), seed, {"best": "the quickest fit"})
+    best = min(table, key=lambda name: table[name]["fit_s"], default="")
+    notes = {"best": "the quickest fit", "left_out": left_out, "known": known}
+    return BenchResult("scale", "made up", size, table, best, min(_ASKED, shoppers), seed, notes)
 
 
-def made_up(shoppers: int, items: int, events: int, seed: int) -> Interactions:
-    """The log that the file's top describes."""
-    rng = np.random.default_rng(seed)
-    bought = (np.arange(items) + 10.0) ** -0.9
-    upto = np.cumsum(bought / bought.sum())
-    activity = rng.lognormal(sigma=1.0, size=shoppers)
-    shopper = np.searchsorted(np.cumsum(activity / activity.sum()), rng.random(events)).clip(0, shoppers - 1)
-    rank = np.searchsorted(upto, rng.random(events)).clip(0, items - 1)
-    logs = np.log(np.arange(items) + 1.0)
-    orders = np.stack([np.argsort(logs + rng.normal(scale=1.5, size=items)) for _ in range(_CIRCLES)]).astype(np.int32)
-    circle = rng.integers(_CIRCLES, size=shoppers)[shopper]
-    product = np.where(rng.random(events) < 0.5, rank, orders[circle, rank])
-    day = rng.integers(_YEAR, size=events)
-    return build(
-        shoppers=shopper,
-        products=product,
-        at=day * DAY,
-        kinds=np.full(events, BUY),
-        quantities=np.ones(events),
-        baskets=shopper * _YEAR + day,
-        keys=np.arange(1, shoppers + 1, dtype=np.uint64),
-        n_products=items,
-    )
+def _measured(
+    name: str, world: Path, seed: int, limit_s: float, progress: Progress
+) -> tuple[dict[str, float], str] | Stopped:
+    if lacking := missing(name):
+        return Stopped(str(lacking))
+    return alone(partial(_measure, name, SETTINGS.get(name, {}), world, seed), limit_s, progress)
 
 
-_held: list[Interactions] = []
+def _measure(
+    name: str, settings: Mapping[str, Any], folder: Path, seed: int, progress: Progress
+) -> tuple[dict[str, float], str]:
+    """The figures of one model in the world that this folder holds, and what is to be known of them."""
+    world = World.load(folder)
+    began, worked = time.perf_counter(), time.process_time()
+    model = make(name, **settings).attended(progress).fit(world.log, world.features)
+    fit_s, cpu_s = time.perf_counter() - began, time.process_time() - worked
+    p50, p99 = np.percentile(_timed(model, world, seed), [50, 99])
+    state_mb = sum(array.nbytes for array in model.state().values()) / 1e6
+    row = {"fit_s": fit_s, "fit_cpu_s": cpu_s, "peak_mb": peak_mb(), "state_mb": state_mb}
+    return {**row, "top50_p50_ms": float(p50), "top50_p99_ms": float(p99)}, _known(model, settings)
 
 
-def _hold(log: Interactions) -> None:
-    _held.append(log)
-
-
-def _measure(name: str, seed: int) -> dict[str, float]:
-    (log,) = _held
-    silent_words = terms.as_arrays(terms.weights([""] * log.n_products))
-    began = time.perf_counter()
-    model = make(name).fit(log, silent_words)
-    fit_s = time.perf_counter() - began
-    asked = np.random.default_rng(seed).choice(log.n_shoppers, min(_ASKED, log.n_shoppers), replace=False)
-    took = []
-    for shopper in asked:
+def _timed(model: Recommender[Any], world: World, seed: int) -> list[float]:
+    """What the lists of some shoppers took, in ms each."""
+    log, took = world.log, []
+    for shopper in np.random.default_rng(seed).choice(log.n_shoppers, min(_ASKED, log.n_shoppers), replace=False):
         history = log.take(np.array([shopper]))
         began = time.perf_counter()
-        scores: Floats = model.score(history, np.array([_YEAR * DAY], dtype=np.int64))
-        metrics.top(scores, K)
+        metrics.top(model.score(history, np.array([YEAR * DAY], dtype=np.int64)), K)
         took.append(1_000 * (time.perf_counter() - began))
-    p50, p99 = np.percentile(took, [50, 99])
-    return {"fit_s": fit_s, "peak_mb": peak_mb(), "top50_p50_ms": float(p50), "top50_p99_ms": float(p99)}
+    return took
+
+
+def _known(model: Recommender[Any], settings: Mapping[str, Any]) -> str:
+    said = [", ".join(f"{name} {value}" for name, value in settings.items())] if settings else []
+    if isinstance(model, Ease) and not (able := model.modelled()).all():
+        said.append(
+            f"scores {int(able.sum()):,} of {len(able):,} products: its Gram matrix is dense, so that only the "
+            f"{model.config.items:,} most bought take part"
+        )
+    return "; ".join(said)
