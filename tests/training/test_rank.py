@@ -12,10 +12,11 @@ from daogou.features.demand import of_log
 from daogou.ranking.blend import Blend
 from daogou.ranking.learned import Learned, Table, candidates, restored, table
 from daogou.shop.interactions import BUY, Interactions, build
-from daogou.training.choose import fit_all
+from daogou.training.choose import choose, fit_all
+from daogou.training.earning import MAY_COST
 from daogou.training.evaluate import outcomes
 from daogou.training.holdout import last_baskets
-from daogou.training.rank import ByRanker, RankConfig, fit_ranker
+from daogou.training.rank import ByRanker, RankConfig, fit_ranker, fit_rankers, tried
 from daogou.training.told import joined, worth
 from daogou.types import DAY
 
@@ -61,6 +62,7 @@ HELD = last_baskets(LOG)
 FEATURES = prepare(HELD.train)
 MODELS = fit_all(SETTINGS, HELD.train, FEATURES)
 ALLOWED = np.ones(PRODUCTS, np.bool_)
+SCORES = {name: model.score(HELD.histories, HELD.now) for name, model in MODELS.items()}
 
 
 @pytest.fixture(scope="module")
@@ -72,8 +74,7 @@ def learned() -> Learned:
 
 @pytest.fixture(scope="module")
 def rows() -> Table:
-    scores = {name: model.score(HELD.histories, HELD.now) for name, model in MODELS.items()}
-    return table(HELD.histories, HELD.now, candidates(BLEND, scores, ALLOWED), FEATURES)
+    return table(HELD.histories, HELD.now, candidates(BLEND, SCORES, ALLOWED), FEATURES)
 
 
 def test_it_learns_what_the_blend_does_not_know(learned: Learned) -> None:
@@ -145,3 +146,26 @@ def test_what_it_told_is_calibrated_on_later_baskets(learned: Learned) -> None:
     assert probability.mean() == pytest.approx(told.bought.mean(), rel=0.02)
     assert worth(probability, told.bought)["auc"] > 0.7, "half of each basket is chance"
     assert joined([]).calibration() is None
+
+
+def test_one_that_reads_less_knows_nothing_of_the_others() -> None:
+    less, more = fit_rankers(SETTINGS, BLEND, HELD.train, prepare, [{"frequency"}, set(SETTINGS)], SMALL)
+    assert less.models == {"frequency"}
+    assert more.models == {"frequency", "popularity"}
+    assert set(more.columns) - set(less.columns) == {"score_popularity", "rank_popularity"}
+    (alone,) = fit_rankers(SETTINGS, BLEND, HELD.train, prepare, [{"frequency"}], SMALL)
+    rows = table(HELD.histories, HELD.now, candidates(BLEND, SCORES, ALLOWED), FEATURES)
+    np.testing.assert_array_equal(alone.rank(rows), less.rank(rows))
+
+
+def test_one_that_reads_less_is_taken_unless_it_costs() -> None:
+    less, more = fit_rankers(SETTINGS, BLEND, HELD.train, prepare, [{"frequency"}, set(SETTINGS)], SMALL)
+    grid = {name: [{}] for name in SETTINGS}
+    choice = choose(grid, HELD, FEATURES, ALLOWED)
+    worth = [tried(choice, [one], HELD, FEATURES, ALLOWED)[0].validation["ranker"] for one in (less, more)]
+    both, calibration = tried(choice, [less, more], HELD, FEATURES, ALLOWED)
+    wanted = 0 if worth[0] >= (1 - MAY_COST) * max(worth) else 1
+    assert set(both.reads) == set((less, more)[wanted].models)
+    assert both.validation["ranker"] == worth[wanted]
+    assert calibration is not None
+    assert tried(choice, [], HELD, FEATURES, ALLOWED) == (choice, None)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import asdict, dataclass, field
 from math import isfinite
 from pathlib import Path
@@ -84,6 +84,8 @@ class Choice:
     """What the weights were chosen on."""
     untried: Sequence[str] = field(default=())
     """Those for which no time was left."""
+    reads: Collection[str] = ()
+    """The models whose scores the ranker reads, where one was tried."""
     wishing: Wishing | None = None
     """How much newcomers' wishes count, where that was asked."""
     earned: Mapping[str, Earned] = field(default_factory=dict)

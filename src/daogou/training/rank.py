@@ -7,7 +7,7 @@ will have to.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from importlib.util import find_spec
 from typing import Any
@@ -24,6 +24,7 @@ from daogou.ranking.heads import Platt
 from daogou.ranking.learned import BLEND, Candidates, Learned, Table, candidates, lightgbm, table
 from daogou.shop.interactions import Interactions
 from daogou.training.choose import Choice, fit_all
+from daogou.training.earning import MAY_COST
 from daogou.training.evaluate import K, outcomes, scored
 from daogou.training.holdout import Holdout
 from daogou.training.labels import Label, next_baskets_of
@@ -63,6 +64,16 @@ class _Labelled:
     bought: Bools
     weight: Floats
 
+    def reading(self, models: Collection[str]) -> _Labelled:
+        """With the scores of these models and of the blend alone."""
+        others = [
+            place
+            for place, name in enumerate(self.columns)
+            if name.startswith(("score_", "rank_")) and name.partition("_")[2] not in {BLEND, *models}
+        ]
+        columns = np.delete(np.array(self.columns), others).tolist()
+        return replace(self, columns=columns, values=np.delete(self.values, others, axis=1) if others else self.values)
+
 
 def fit_ranker(
     settings: Mapping[str, Mapping[str, Any]],
@@ -73,40 +84,59 @@ def fit_ranker(
     progress: Progress = silent,
     label: Label = next_baskets_of,
 ) -> Learned | None:
-    """The ranker for those models of these settings that count in the blend, from the labels of this log; None where
-    there is too little to learn anything. To read others' scores too brought a grocer's baskets nothing (−0.0002 of
-    NDCG@10 on validation) and cost each list a third more. Raises `MissingExtra`."""
+    """The ranker that reads the scores of all models of these settings, from the labels of this log; None where there
+    is too little to learn anything. Raises `MissingExtra`."""
+    return next(iter(fit_rankers(settings, blend, log, prepare, [settings], config, progress, label)), None)
+
+
+def fit_rankers(
+    settings: Mapping[str, Mapping[str, Any]],
+    blend: Blend,
+    log: Interactions,
+    prepare: Prepare,
+    reads: Sequence[Collection[str]],
+    config: RankConfig | None = None,
+    progress: Progress = silent,
+    label: Label = next_baskets_of,
+) -> list[Learned]:
+    """A ranker for each of these sets of models whose scores it `reads`, beside the blend's, all from the same labels;
+    none where there is too little to learn anything. Raises `MissingExtra`."""
     lightgbm()
     config = config or RankConfig()
     labels = label(log)
     features = {**prepare(labels.before), **of_log(labels.sales)}
-    read = {name: settings[name] for name in blend.counting(settings)}
-    models = fit_all(read, labels.before, features, progress)
+    asked = {*blend.counting(settings), *(name for names in reads for name in names)}
+    models = fit_all({n: settings[n] for n in settings if n in asked}, labels.before, features, progress)
     allowed = np.bincount(labels.before.products, minlength=log.n_products) > 0
     some = [held for held in labels.held if len(held.shoppers)]
     rows = [_read(models, blend, held, features, allowed, config, progress) for held in some]
     if not any(part.bought.any() for part in rows):
-        return None
-    return _fit(_joined(rows), config)
+        return []
+    whole = _joined(rows)
+    return [_fit(whole.reading(names), config) for names in reads]
 
 
 def tried(
     choice: Choice,
-    learned: Learned | None,
+    learned: Sequence[Learned],
     held: Holdout,
     features: Features,
     allowed: Bools,
     progress: Progress = silent,
 ) -> tuple[Choice, Platt | None]:
-    """The choice with the ranker's NDCG@10 on the baskets that it was made on, and its purchase forest's calibration on
-    them; `learned` is of the log before them."""
-    if learned is None:
+    """The choice with the ranker's NDCG@10 on the baskets that it was made on, and its forest's calibration on them.
+    `learned` are of the log before them, those that read less first: the first is taken that costs no more than
+    `MAY_COST` of the best one's NDCG@10, since every model that is asked takes its time in each request."""
+    if not learned:
         return choice, None
-    ranked = ByRanker(learned, choice.blend, held, features, allowed)
-    found = outcomes(choice.models, {}, held, allowed, progress, {RANKER: ranked})
-    validation = {**choice.validation, RANKER: float(found[RANKER].ndcg.mean())}
+    ranked = {str(n): ByRanker(one, choice.blend, held, features, allowed) for n, one in enumerate(learned)}
+    found = outcomes(choice.models, {}, held, allowed, progress, ranked)
+    worth = {name: float(found[name].ndcg.mean()) for name in ranked}
+    taken = next(name for name in ranked if worth[name] >= (1 - MAY_COST) * max(worth.values()))
+    validation = {**choice.validation, RANKER: worth[taken]}
     best = max(validation, key=lambda name: validation[name])
-    return replace(choice, validation=validation, best=best), ranked.told.calibration()
+    reads = ranked[taken].learned.models
+    return replace(choice, validation=validation, best=best, reads=reads), ranked[taken].told.calibration()
 
 
 @dataclass

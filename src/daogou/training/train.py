@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import partial
 from pathlib import Path
@@ -29,7 +29,7 @@ from daogou.training.earning import pruned
 from daogou.training.evaluate import outcomes
 from daogou.training.holdout import Holdout
 from daogou.training.interest import fit_interest
-from daogou.training.rank import RANKER, ByRanker, Prepare, fit_ranker, no_ranker, tried
+from daogou.training.rank import RANKER, ByRanker, Prepare, fit_rankers, no_ranker, tried
 from daogou.training.splits import splits
 from daogou.training.told import Told, joined, worth
 from daogou.training.wishes import wishing_of
@@ -156,11 +156,12 @@ def _partaking(names: Sequence[str], ranker: bool, rows: int, limits: Mapping[st
 
 
 class _Plan(NamedTuple):
-    """What is fitted and how it is weighed, and whether a ranker serves."""
+    """What is fitted and how it is weighed, whether a ranker serves, and whose scores it reads."""
 
     settings: Mapping[str, Mapping[str, Any]]
     blend: Blend
     serves: bool
+    reads: Collection[str] = ()
 
     @classmethod
     def of(cls, choice: Choice | None, names: Sequence[str]) -> _Plan:
@@ -168,11 +169,12 @@ class _Plan(NamedTuple):
         if choice is None:
             return cls({name: {} for name in names}, preset_blend(names), serves=False)
         better = choice.validation.get(RANKER, 0.0) > choice.validation["blend"]
-        return cls(choice.settings, choice.blend, better)
+        return cls(choice.settings, choice.blend, better, choice.reads)
 
     def rank(self, log: Interactions, prepare: Prepare, progress: Progress) -> Learned | None:
         """The ranker, learned from this log."""
-        return fit_ranker(self.settings, self.blend, log, prepare, progress=progress)
+        found = fit_rankers(self.settings, self.blend, log, prepare, [self.reads], progress=progress)
+        return found[0] if found else None
 
 
 def _arrays(
@@ -219,7 +221,9 @@ def _choose(
     choice = replace(choice, wishing=wishing_of(held, features, allowed, progress))
     if not ranker:
         return choice, None
-    learned = fit_ranker(choice.settings, choice.blend, held.train, prepare, progress=progress)
+    members = choice.blend.counting(choice.settings)
+    reads = [members, choice.settings] if len(members) < len(choice.settings) else [members]
+    learned = fit_rankers(choice.settings, choice.blend, held.train, prepare, reads, progress=progress)
     return tried(choice, learned, held, features, allowed, progress)
 
 

@@ -72,7 +72,8 @@ def run(source: str, until: str | None, weeks: int | None = None, progress: Prog
     label = partial(days_ahead, days=7 * weeks) if weeks else next_baskets_of
     rank = partial(fit_ranker, choice.settings, choice.blend, prepare=prepare, progress=progress, label=label)
     if not no_ranker():
-        choice, _ = tried(choice, rank(before.train), before, seen, _bought(before.train), progress)
+        learned = rank(before.train)
+        choice, _ = tried(choice, [learned] if learned else [], before, seen, _bought(before.train), progress)
     table = judge(choice, test, prepare(test.train), progress, rank)
     protocol = f"until {until}" if until else f"last {weeks} weeks" if weeks else "last"
     notes = _notes(choice, until, weeks, encoder.name)
