@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
@@ -21,7 +22,7 @@ def small() -> Case:
 
 
 def test_each_arm_is_judged_with_few_and_with_all(small: Case) -> None:
-    found = profile_use.run(small, others=FAST)
+    found = profile_use.run(replace(small, others=FAST))
     arms = [f"{length}: {arm}" for length in ("few", "all") for arm in profile_use.ARMS]
     assert list(found.models) == arms
     for name, row in found.models.items():
@@ -79,7 +80,7 @@ def test_a_product_is_known_by_what_was_written_before(tmp_path: Path) -> None:
 
 
 def test_profiles_of_reviewers_find_their_instruments(tmp_path: Path) -> None:
-    found = profile_use.run(reviews(file(tmp_path)), others=("popularity",))
+    found = profile_use.run(replace(reviews(file(tmp_path)), others=("popularity",)))
     assert found.models["all: statistics"]["minus_nothing_low"] > 0
 
 

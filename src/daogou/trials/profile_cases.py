@@ -28,10 +28,12 @@ from daogou.shop.products import PRODUCT_COLUMNS
 from daogou.shop.texts import TEXT_COLUMNS
 from daogou.training.holdout import Holdout, next_baskets
 from daogou.training.splits import splits
+from daogou.training.train import PRESET_WEIGHTS
 from daogou.trials import baskets
 from daogou.types import DAY, Array, Bools, InvalidInput, Progress, silent
 
 FEW = 3
+OTHERS = ("popularity", "frequency", "habit", "user_knn", "item_knn", "transitions", "content", "words", "ease", "als")
 _TERMS = 12
 """So many words are kept as a product's values, where reviews are all that is known of it."""
 _COMMON = 5
@@ -61,6 +63,8 @@ class Case:
     judge: Part
     words: bool
     few: str
+    others: Sequence[str] = OTHERS
+    """What the blend without profiles is chosen from."""
 
 
 def case(source: str, reviewed: Path | None, seed: int = 1, shoppers: int = 2_000, progress: Progress = silent) -> Case:
@@ -139,7 +143,9 @@ def complete_journey() -> Case:
         return Part(catalogue, held, cut(held, lambda history: _last_baskets(history, FEW)))
 
     name = "next basket within 28 days"
-    return Case("completejourney", name, part(before), part(test), False, "last 3 baskets")
+    # the others bring a grocer's blend nothing, as `bench baskets` tells
+    others = tuple(PRESET_WEIGHTS)
+    return Case("completejourney", name, part(before), part(test), False, "last 3 baskets", others)
 
 
 @dataclass(frozen=True)

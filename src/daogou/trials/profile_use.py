@@ -9,7 +9,7 @@ without; `daogou train` decides it for each shop on its own baskets.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -32,8 +32,6 @@ from daogou.trials.profile_cases import Case, Part
 from daogou.trials.result import BenchResult
 from daogou.types import Array, Bools, Floats, Longs, Progress, silent
 
-OTHERS = ("popularity", "frequency", "habit", "user_knn", "item_knn", "transitions", "content", "words", "ease", "als")
-"""What the blend without profiles is chosen from."""
 COUNTED, HEARD = "profile", "profile with words"
 ARMS: Mapping[str, str | None] = {"nothing": None, "statistics": COUNTED, "statistics and words": HEARD}
 """By arm the profile that may count in it."""
@@ -51,14 +49,14 @@ class _Heard:
         return self.model.score(histories if self.hears else replace(histories, said=None), now)
 
 
-def run(case: Case, seed: int = 0, others: Sequence[str] = OTHERS, progress: Progress = silent) -> BenchResult:
+def run(case: Case, seed: int = 0, progress: Progress = silent) -> BenchResult:
     """Every arm on one case."""
     arms = {arm: profile for arm, profile in ARMS.items() if case.words or profile != HEARD}
-    chosen = _fitted(case.choose, others, case.words, progress)
+    chosen = _fitted(case.choose, case, progress)
     weights = {
         length: _weights(chosen, held, _allowed(held), arms, progress) for length, held in _lengths(case.choose).items()
     }
-    fitted = _fitted(case.judge, others, case.words, progress)
+    fitted = _fitted(case.judge, case, progress)
     table: dict[str, dict[str, float]] = {}
     for length, held in _lengths(case.judge).items():
         # where nobody had few before, the weights of all hold
@@ -87,18 +85,19 @@ def _allowed(held: Holdout) -> Bools:
     return bought
 
 
-def _fitted(part: Part, others: Sequence[str], words: bool, progress: Progress) -> dict[str, Scorer]:
+def _fitted(part: Part, case: Case, progress: Progress) -> dict[str, Scorer]:
     cache = VectorCache(cache_folder(), best_encoder(texts(part.catalogue)))
     log = part.held.train
     kinds = ("text", "terms", "values", "popularity")
     features: Features = build(part.catalogue, log, lambda some: cache.encode(some, progress), kinds)
+    others = case.others
     deaf, models = replace(log, said=None), dict[str, Scorer]()
     for place, name in enumerate(others):
         progress(f"fit {name}", place, len(others) + 2)
         models[name] = make(name).fit(deaf, features)
     progress("fit profile", len(others), len(others) + 2)
     models[COUNTED] = _Heard(make("profile").fit(deaf, features), False)
-    if words:
+    if case.words:
         progress("fit profile", len(others) + 1, len(others) + 2)
         models[HEARD] = _Heard(make("profile").fit(log, features), True)
     progress("fit", len(others) + 2, len(others) + 2)
