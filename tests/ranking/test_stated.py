@@ -6,7 +6,7 @@ import numpy as np
 from hypothesis import given
 from hypothesis import strategies as st
 
-from daogou.ranking.stated import EVERY, NEARER, Stated, moved
+from daogou.ranking.stated import EVERY, LOWER, NEARER, Stated, lowered, moved
 
 ORDERS = st.integers(1, 60).flatmap(
     lambda n: st.tuples(st.permutations(range(n)), st.lists(st.booleans(), min_size=n, max_size=n))
@@ -45,3 +45,16 @@ def test_what_is_left_out_is_out() -> None:
     out = {"a": np.array([True, False, False, False]), "b": np.array([False, False, True, True])}
     assert Stated(out).left(allowed).tolist() == [False, True, False, False]
     assert Stated().left(allowed).tolist() == allowed.tolist()
+
+
+@given(ORDERS)
+def test_what_is_shunned_goes_down_and_nothing_else_changes_its_order(drawn: tuple[list[int], list[bool]]) -> None:
+    order, mask = np.array(drawn[0], np.int32), np.array(drawn[1])
+    after = lowered(order, {"s": mask, "t": mask}).tolist()
+    assert sorted(after) == sorted(drawn[0])
+    for group in (mask, ~mask):
+        assert [p for p in after if group[p]] == [p for p in drawn[0] if group[p]]
+    for place, product in enumerate(drawn[0]):
+        if mask[product]:
+            # behind all the others that stood before this place
+            assert {p for p in drawn[0][: NEARER * place + LOWER] if not mask[p]} <= set(after[: after.index(product)])

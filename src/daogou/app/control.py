@@ -4,15 +4,16 @@ from __future__ import annotations
 
 import uuid
 from collections.abc import Callable, Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from datetime import tzinfo
 from typing import TYPE_CHECKING, Any
 from zoneinfo import ZoneInfo
 
 import numpy as np
 
+from daogou.app.avoids import Avoided
 from daogou.guide.cards import Sentence
-from daogou.guide.stated import effects, meaning
+from daogou.guide.stated import avoiding, effects, meaning
 from daogou.language.words import has_chinese
 from daogou.ranking.shortlist import Shortlist
 from daogou.ranking.stated import Stated
@@ -20,7 +21,7 @@ from daogou.reading.catalogue import Catalogue
 from daogou.reading.edits.read import Reading, read
 from daogou.shop.interactions import HIDE, LIKE, Interactions
 from daogou.shop.statements import Statement, StatementKind, Target, Wanted, for_whom, in_force, standing
-from daogou.types import Bools, InvalidInput, Language, Longs, NotFound, ShopperId, moment, seconds
+from daogou.types import Bools, FactId, InvalidInput, Language, Longs, NotFound, ShopperId, moment, seconds
 
 if TYPE_CHECKING:
     from daogou.app.shop import Shop
@@ -48,6 +49,8 @@ class View:
     stated: Stated
     counted: Callable[[Interactions], Interactions]
     """Leaves out of a history what a trait was counted from that the shopper said is wrong."""
+    avoided: Sequence[Avoided] = ()
+    """What was not stated here, but written elsewhere."""
 
     @property
     def hard(self) -> Stated:
@@ -56,7 +59,14 @@ class View:
 
     def changes(self, found: Shortlist, zone: tzinfo, language: Language) -> Sequence[Sentence]:
         """What the statements did to this list, and why."""
-        return effects(self.holding, found.left_out, not found.entries, zone, language)
+        told = effects(self.holding, found.left_out, not found.entries, zone, language)
+        return [
+            *told,
+            *(
+                avoiding(one.words, moment(one.at).astimezone(zone), one.fact, found.left_out.get(one.fact), language)
+                for one in self.avoided
+            ),
+        ]
 
 
 @dataclass(frozen=True)
@@ -193,13 +203,13 @@ class Control:
 
     def view(self, who: ShopperId, whom: str | None = None) -> View:
         """What holds now for a list for `whom`, or for whom the shopper said that lists are."""
-        everything = self._all(who)
-        if not everything:
+        everything, written = self._all(who), self._shop.avoids.written(who)
+        if not everything and not written:
             return View((), (), "", Stated(), lambda history: history)
+        goods, release = self._in_release()
         holding = in_force(everything, self._shop.clock.now())
         person = for_whom(holding) if whom is None else whom
         theirs = [said for said in holding if said.whom == person]
-        goods, release = self._in_release()
         out = {said.id: release(_left_out(said, goods)) for said in theirs if said.kind in ("avoid", "budget", "size")}
         asked = {
             said.id: release(goods.holding(said.wanted))
@@ -209,7 +219,15 @@ class Control:
         wrong = [
             (said, release(goods.holding(said.wanted))) for said in holding if said.kind == "delete" and said.wanted
         ]
-        return View(everything, theirs, person, Stated(out, asked), lambda history: _counted(history, wrong))
+        traits = [said.of for said in holding if said.kind == "delete"]
+        heard = () if person else self._shop.avoids.of(written, traits, goods, release)
+        avoided = _by_text(heard, [*asked.values()])
+        stated = Stated(
+            out | {one.fact: one.mask for one in avoided if one.hard},
+            asked,
+            {one.fact: one.mask for one in avoided if not one.hard},
+        )
+        return View(everything, theirs, person, stated, lambda history: _counted(history, wrong), avoided)
 
     def meaning(self, said: Statement, language: Language) -> str:
         """What a statement was read as, in the shop's own names."""
@@ -230,6 +248,16 @@ class Control:
 def _about(trait: str) -> Wanted:
     kind, _, key = trait.partition(":")
     return ((Target(_MASKED[kind], key),),) if kind in _MASKED else ()  # type: ignore[arg-type]
+
+
+def _by_text(heard: Sequence[Avoided], asked: Sequence[Bools]) -> Sequence[Avoided]:
+    """What one text avoids, together; but for what was stated here to be preferred."""
+    found: dict[tuple[FactId, bool], Avoided] = {}
+    for one in heard:
+        mask = one.mask & ~np.logical_or.reduce(asked) if asked else one.mask
+        same = found.get((one.fact, one.hard))
+        found[one.fact, one.hard] = replace(one, mask=mask | same.mask if same else mask)
+    return [one for one in found.values() if one.mask.any()]
 
 
 def _left_out(said: Statement, goods: Catalogue) -> Bools:

@@ -38,6 +38,8 @@ class Settings:
     """Which of them are turned off."""
     ranker: bool = True
     """Whether a learned ranker orders the lists where it was better on baskets before the ones that judge."""
+    avoids: bool = True
+    """Whether what shoppers write that they avoid is left out of their lists, or goes down in them."""
     llm: str | Mapping[str, Any] = ""
     """The language model by its name, or all that `app.language.LanguageSettings` holds; none: the rules answer."""
     database: str = ""

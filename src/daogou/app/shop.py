@@ -18,6 +18,7 @@ import numpy as np
 import polars as pl
 
 from daogou.adapters.sql.database import Database
+from daogou.app.avoids import Avoids
 from daogou.app.beliefs import Beliefs
 from daogou.app.control import Control, View
 from daogou.app.coupons import Coupons
@@ -78,6 +79,7 @@ class Shop:
         self.control = Control(self)
         self.beliefs = Beliefs(self)
         self.wrote = Wrote(self)
+        self.avoids = Avoids(self)
         self.coupons = Coupons(self)
         self.guides = Guides(self)
         self.items = Items(self)

@@ -76,12 +76,7 @@ def _effect(said: Statement, count: int | None, zone: tzinfo, language: Language
     since, quoted = _since(said, zone, language), _QUOTED.within(language).format(said.words)
     zh = language == "zh"
     if count is not None:
-        n = f"{count:,} 件商品" if zh else ("1 product" if count == 1 else f"{count:,} products")
-        text = (
-            f"未列出：{n}，因为您在{since}说过{quoted}"
-            if zh
-            else f"Left out: {n}, because you said {quoted} on {since}"
-        )
+        text = _left_out(count, since, quoted, language)
     elif said.kind in ("prefer", "pin"):
         text = f"上移：您在{since}说过{quoted}" if zh else f"Moved up, because you said {quoted} on {since}"
     elif said.kind == "whom" and said.whom:
@@ -96,6 +91,23 @@ def _effect(said: Statement, count: int | None, zone: tzinfo, language: Language
     else:
         return None
     return Sentence(text, [FactId(f"statement:{said.id}")])
+
+
+def avoiding(words: str, at: datetime, fact: FactId, count: int | None, language: Language) -> Sentence:
+    """What was written of an avoidance at `at` (of the shop's time), and did to a list: `count` products were left out,
+    or, None, such went down."""
+    since, quoted = day(at, language), _QUOTED.within(language).format(words.strip())
+    if count is not None:
+        return Sentence(_left_out(count, since, quoted, language), [fact])
+    down = f"下移：您在{since}说过{quoted}" if language == "zh" else f"Moved down, because you said {quoted} on {since}"
+    return Sentence(down, [fact])
+
+
+def _left_out(count: int, since: str, quoted: str, language: Language) -> str:
+    if language == "zh":
+        return f"未列出：{count:,} 件商品，因为您在{since}说过{quoted}"
+    n = "1 product" if count == 1 else f"{count:,} products"
+    return f"Left out: {n}, because you said {quoted} on {since}"
 
 
 def _called(person: str, language: Language) -> str:

@@ -19,7 +19,7 @@ from daogou.ranking.learned import Learned, Table, candidates, lifted, table
 from daogou.ranking.reasons import Reasons, asked_for
 from daogou.ranking.shortlist import UNKNOWN, Basis, Entry, Shortlist
 from daogou.ranking.signals import standing
-from daogou.ranking.stated import NOTHING, Moved, Stated, as_scores, moved
+from daogou.ranking.stated import NOTHING, Moved, Stated, as_scores, lowered, moved
 from daogou.ranking.wishes import PRESET, WEIGHT, WISHES, Wishing, wished
 from daogou.shop.interactions import BUY, HIDE, Interactions
 from daogou.types import Bools, Floats, Ints, ProductId
@@ -172,10 +172,15 @@ class Ranker:
         """The scores (float32[products], −inf: left out) by which the best are chosen, and who moved up for it."""
         total = found.total
         left = np.where(stated.left(found.allowed), total, np.float32(-np.inf))
-        if not stated.asked:
+        if not stated.asked and not stated.shunned:
             return left, None
         order = self._by_buyers[np.argsort(-left[self._by_buyers], kind="stable")]
-        rise = moved(order[left[order] > -np.inf], stated.asked)
+        order = order[left[order] > -np.inf]
+        if stated.shunned:
+            order = lowered(order, stated.shunned).astype(np.int32)
+        if not stated.asked:
+            return as_scores(order.tolist(), len(total)), None
+        rise = moved(order, stated.asked)
         return as_scores(rise.order, len(total)), rise
 
     def _may_be_shown(self, history: Interactions, only: Ints | None, stands_on: Basis) -> Bools:

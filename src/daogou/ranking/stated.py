@@ -8,6 +8,8 @@ so that asking brings products into sight and never changes their order among th
 first k places there are then at most k / `EVERY` of them, rounded up, or those that stood in the first `NEARER` · k.
 
 Who asks for two things has both: each is moved in turn, the later one last.
+
+What is avoided without being forbidden goes down: of the products that come out k-th, behind 2k + `LOWER` others.
 """
 
 from __future__ import annotations
@@ -21,6 +23,8 @@ from daogou.types import Bools, Floats, Ints, Longs
 
 NEARER = 2
 """An asked-for product that stands near the top comes so many times nearer to it."""
+LOWER = 10
+"""What is avoided goes down by its own place and so many more."""
 EVERY = 3
 """Of those that stand far from it, one comes up to each of so many places."""
 
@@ -28,10 +32,12 @@ EVERY = 3
 @dataclass(frozen=True)
 class Stated:
     """What was stated, as masks over the products: `out` bool[products] by the id of the statement that leaves them
-    out, `asked` bool[products] by the id of the one that asks for them, in the order in which they were said."""
+    out, `asked` bool[products] by the id of the one that asks for them, in the order in which they were said, `shunned`
+    likewise of those that are avoided without being forbidden."""
 
     out: Mapping[str, Bools] = field(default_factory=dict)
     asked: Mapping[str, Bools] = field(default_factory=dict)
+    shunned: Mapping[str, Bools] = field(default_factory=dict)
 
     def left(self, allowed: Bools) -> Bools:
         """bool[products]: what of these may still be shown."""
@@ -64,6 +70,16 @@ def moved(order: Ints, asked: Mapping[str, Bools]) -> Moved:
         now = _placed(now, own, places)
     higher = now[np.arange(len(now)) < before[now]].tolist() if len(before) else []
     return Moved(now, before, {product: by[product] for product in higher if product in by})
+
+
+def lowered(order: Ints, shunned: Mapping[str, Bools]) -> Longs:
+    """int64[m]: an order of products (int32[m], best first) in which what is shunned went down; what is shunned twice
+    goes down once, and neither these nor the others change their order among themselves."""
+    now = np.asarray(order, np.int64)
+    avoided = np.logical_or.reduce([mask[now] for mask in shunned.values()])
+    place = np.arange(len(now))
+    sunk: Longs = now[np.argsort(np.where(avoided, NEARER * place + LOWER, place), kind="stable")]
+    return sunk
 
 
 def _places(own: Longs) -> Longs:
