@@ -24,6 +24,7 @@ from daogou.features import Features
 from daogou.features.price import places
 from daogou.reading.catalogue import Catalogue, value_of
 from daogou.reading.vocabulary import Value
+from daogou.shop.products import PRODUCT_COLUMNS
 from daogou.types import Array, Words
 
 if TYPE_CHECKING:
@@ -97,7 +98,10 @@ _Held = tuple[int, Value, Words, float]
 
 def _held(catalogue: pl.DataFrame) -> Iterator[_Held]:
     """What each product holds."""
-    goods = Catalogue(catalogue)
+    lacking = [
+        pl.lit(None, kind).alias(name) for name, kind in PRODUCT_COLUMNS.items() if name not in catalogue.columns
+    ]
+    goods = Catalogue(catalogue.with_columns(lacking))
     for target, names in goods.names.items():
         value = value_of(target) or Value(target.kind, target.kind, target.key)
         for row in goods.rows(target):
