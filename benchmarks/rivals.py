@@ -96,6 +96,12 @@ def frequency(stage: Stage, half_life_days: float) -> np.ndarray:
     return np.concatenate([_best(mine[at : at + 512].toarray() + few, stage, at, mine) for at in parts])
 
 
+def gp_topfreq(stage: Stage) -> np.ndarray:
+    """How often the shopper bought it, the rest by how often everybody did: the plain baseline of Li et al., "A Next
+    Basket Recommendation Reality Check", TOIS 2023."""
+    return frequency(stage, np.inf)
+
+
 def popularity(stage: Stage) -> np.ndarray:
     """The same for everybody: how often it was bought."""
     history, everybody = stage.history(), np.bincount(stage.train_items, minlength=int(stage.size[1]))
@@ -233,6 +239,7 @@ class Rival:
 RIVALS = {
     "popularity": Rival("numpy", popularity, {}),
     "frequency": Rival("numpy", frequency, {"half_life_days": (30.0, 60.0, 90.0, 120.0, 180.0, 1e6)}, "baskets"),
+    "gp-topfreq": Rival("numpy", gp_topfreq, {}, "baskets"),
     "implicit als": Rival(
         "implicit", als, {"factors": (64, 128), "regularization": (0.1, 10.0, 50.0), "alpha": (1.0, 10.0)}
     ),
@@ -294,11 +301,21 @@ def _asked(python: str, name: str, stage: Path, setting: dict[str, Any]) -> tupl
         return told["lists"], float(told["seconds"])
 
 
-def _measured(name: str, python: str, stages: Mapping[str, Path], before: Any, test: Any) -> dict[str, Any]:
+def _tried(name: str, tries: int | None) -> list[dict[str, Any]]:
+    """The rival's settings, or so many of them, drawn at random."""
+    grid = RIVALS[name].settings()
+    if tries is None or tries >= len(grid):
+        return grid
+    return [grid[place] for place in np.sort(np.random.default_rng(0).permutation(len(grid))[:tries])]
+
+
+def _measured(
+    name: str, python: str, stages: Mapping[str, Path], before: Any, test: Any, tries: int | None = None
+) -> dict[str, Any]:
     from daogou.metrics import coverage
     from daogou.training.evaluate import outcome
 
-    tried = RIVALS[name].settings()
+    tried = _tried(name, tries)
     worth = []
     for setting in tried if len(tried) > 1 else []:
         lists, _ = _asked(python, name, stages["validation"], setting)
@@ -311,22 +328,31 @@ def _measured(name: str, python: str, stages: Mapping[str, Path], before: Any, t
     return {**row, "setting": chosen, "validation_ndcg@10": max(worth, default=None)}
 
 
-def main() -> None:
+def _arguments() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--source", choices=["completejourney"], help="baskets")
     parser.add_argument("--data", type=Path, help="a line a user: `user item item …`")
     parser.add_argument("--rectools", help="the Python of RecTools' environment")
     parser.add_argument("--lenskit", help="the Python of LensKit's environment")
     parser.add_argument("--rivals", default=",".join(RIVALS), help="names with commas between")
+    parser.add_argument("--tries", type=int, help="at most so many settings of a rival, drawn at random")
     parser.add_argument("--json", type=Path)
     for hidden in ("--only", "--stage", "--setting", "--out"):
         parser.add_argument(hidden, help=argparse.SUPPRESS)
-    asked = parser.parse_args()
+    return parser
+
+
+def main(arguments: list[str] | None = None) -> None:
+    parser = _arguments()
+    asked = parser.parse_args(arguments)
     if asked.only:
         _answer(asked.only, asked.stage, json.loads(asked.setting), asked.out)
         return
     if (asked.source is None) == (asked.data is None):
         parser.error("either --source or --data says what is measured on")
+    names = [name.strip() for name in asked.rivals.split(",")]
+    if strange := [name for name in names if name not in RIVALS]:
+        parser.error(f"there is no rival {strange[0]!r}; there are: {', '.join(RIVALS)}")
     kind, before, test = _splits(asked.data)
     pythons = {
         "numpy": sys.executable,
@@ -334,20 +360,38 @@ def main() -> None:
         "rectools": asked.rectools,
         "lenskit": asked.lenskit,
     }
+    able = [name for name in names if pythons[RIVALS[name].library] and RIVALS[name].only in ("", kind)]
+    table = _table(able, pythons, before, test, asked.tries, asked.json)
+    _show(table)
+    print(f"load average {os.getloadavg()[0]:.1f}")
+
+
+def _table(
+    names: list[str], pythons: Mapping[str, str], before: Any, test: Any, tries: int | None, out: Path | None
+) -> dict[str, dict[str, Any]]:
+    """Every rival's row, each written as soon as it is there."""
     table = {}
     with tempfile.TemporaryDirectory() as folder:
         stages = {"validation": Path(folder) / "validation.npz", "test": Path(folder) / "test.npz"}
         for place, held in zip(stages.values(), (before, test), strict=True):
             np.savez(place, **vars(_as_stage(held)))
-        for name in asked.rivals.split(","):
+        for name in names:
             python = pythons[RIVALS[name].library]
-            if python is None or RIVALS[name].only not in ("", kind):
-                continue
-            row = table[name] = _measured(name, python, stages, before, test)
-            print(name, json.dumps(row), flush=True)
-            if asked.json:
-                asked.json.write_text(json.dumps({"n": len(test.shoppers), "rivals": table}, indent=1))
-    print(f"load average {os.getloadavg()[0]:.1f}")
+            row = table[name] = _measured(name, python, stages, before, test, tries)
+            print(name, json.dumps(row), file=sys.stderr, flush=True)
+            if out:
+                out.write_text(json.dumps({"n": len(test.shoppers), "rivals": table}, indent=1))
+    return table
+
+
+def _show(table: Mapping[str, Mapping[str, Any]]) -> None:
+    from daogou.commands.terminal import metrics_table
+
+    figures = {
+        name: {metric: value for metric, value in row.items() if isinstance(value, float)}
+        for name, row in table.items()
+    }
+    metrics_table("rivals", figures)
 
 
 def _answer(name: str, stage: str, setting: dict[str, Any], out: str) -> None:
