@@ -5,10 +5,11 @@ KIND ?= grocer
 SHOP ?= $(if $(filter made-up,$(KIND)),made-up-shop,demo-shop)
 EXTRAS ?= dev
 SEQUENCES ?=
+CARTS ?= 20000
 VENV := .venv
 BIN := $(VENV)/bin
 
-.PHONY: demo test check format lint types imports bench clean
+.PHONY: demo test check format lint types imports prices bench clean
 .DEFAULT_GOAL := help
 
 help:  ## what there is to make
@@ -46,6 +47,9 @@ types: $(VENV)/.dev
 imports: $(VENV)/.dev
 	$(BIN)/lint-imports
 
+prices: $(VENV)/.dev  ## the best price against trying every combination, on CARTS=20000 random carts
+	$(BIN)/python tests/pricing/against_brute_force.py $(CARTS)
+
 bench: $(VENV)/.dev  ## the figures of the closing notes, in bench-results/; with SEQUENCES=PATH/NAME those of NAME.txt too
 	@mkdir -p bench-results
 	$(BIN)/daogou bench baskets --source completejourney --json bench-results/baskets-last.json
@@ -53,6 +57,7 @@ bench: $(VENV)/.dev  ## the figures of the closing notes, in bench-results/; wit
 	$(BIN)/daogou bench newcomers --json bench-results/newcomers.json
 	$(BIN)/daogou bench latency --shop $(SHOP) --json bench-results/latency.json
 	$(BIN)/daogou bench scale --json bench-results/scale.json
+	$(BIN)/daogou bench price --json bench-results/price.json
 	@[ -z "$(SEQUENCES)" ] || $(BIN)/daogou bench sequences --data $(SEQUENCES).txt --items $(SEQUENCES).items.jsonl --json bench-results/sequences.json
 	@[ -z "$(SEQUENCES)" ] || $(BIN)/daogou bench cold --data $(SEQUENCES).txt --items $(SEQUENCES).items.jsonl --json bench-results/cold.json
 

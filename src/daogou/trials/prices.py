@@ -22,13 +22,13 @@ _SELLERS, _CATEGORIES, _BRANDS = 6, 8, 12
 
 
 def run(
-    carts: int, lines: int, offers: int, seconds: float | None = None, seed: int = 0, progress: Progress = silent
+    carts: int, lines: int, offers: int, seconds: float = SECONDS, seed: int = 0, progress: Progress = silent
 ) -> BenchResult:
     """Quotes for `carts` carts of each kind: `marketplace`, offers as a big sale has them; `anything`, every kind on
-    random goods in random stages and groups."""
-    within = SECONDS if seconds is None else seconds
-    rows = {name: _row(name, carts, lines, offers, within, seed, progress) for name in _DRAWN}
-    told = f"{lines} lines × {offers} offers, {1_000 * within:.0f} ms for the search"
+    random goods in random stages and groups. The processor's own time is told beside the clock's: where others run on
+    the machine, they differ, and the search, which goes by the clock, gets less done."""
+    rows = {name: _row(name, carts, lines, offers, seconds, seed, progress) for name in _DRAWN}
+    told = f"{lines} lines × {offers} offers, {1_000 * seconds:.0f} ms for the search"
     notes = {"checked": "the price of every quote worked out again by `verify`, without its search"}
     return BenchResult("price", "made up", told, rows, "marketplace", carts * len(rows), seed, notes)
 
@@ -36,20 +36,23 @@ def run(
 def _row(
     name: str, carts: int, lines: int, offers: int, seconds: float, seed: int, progress: Progress
 ) -> dict[str, float]:
-    took, proved, gaps, wrong, saved = [], 0, [], 0, []
+    took, worked, proved, gaps, wrong, saved = [], [], 0, [], 0, []
     for number in range(carts):
         cart, some, buyer = case(name, seed * 1_000_003 + number, lines, offers)
-        began = time.perf_counter()
+        began, busy = time.perf_counter(), time.process_time()
         quote = best_quote(cart, some, buyer, seconds)
         took.append(1_000 * (time.perf_counter() - began))
+        worked.append(1_000 * (time.process_time() - busy))
         proved += quote.proof.proved
         gaps.append(quote.gap / max(quote.total, 1))
         saved.append(quote.saved / max(cart.listed, 1))
         wrong += not verify(quote, some, seconds=0).price_holds
         progress(name, number + 1, carts)
     p50, p95, p99 = np.percentile(took, [50, 95, 99])
+    busy_p50, busy_p99 = np.percentile(worked, [50, 99])
     return {
         **{"p50_ms": float(p50), "p95_ms": float(p95), "p99_ms": float(p99), "max_ms": max(took)},
+        **{"cpu_p50_ms": float(busy_p50), "cpu_p99_ms": float(busy_p99)},
         **{"proved": proved / carts, "gap_mean": float(np.mean(gaps)), "gap_max": max(gaps)},
         **{"saved_mean": float(np.mean(saved)), "wrong": float(wrong), "peak_mb": peak_mb()},
     }
