@@ -10,7 +10,7 @@ from daogou.shop.pricing.benefits import Credit
 from daogou.shop.pricing.cart import Buyer, Cart
 from daogou.shop.pricing.offer import Offer
 from daogou.shop.pricing.options import Option, WhyNot, options, why_not
-from daogou.shop.pricing.price import Taken, price
+from daogou.shop.pricing.price import Taken, is_valid, price
 from daogou.shop.pricing.quote import Applied, Proof, Quote, QuoteLine
 from daogou.shop.pricing.search.run import Found, search
 from daogou.types import InvalidInput
@@ -65,7 +65,8 @@ def _thrifty(cart: Cart, choices: Sequence[Option], taken: list[Taken], deadline
         return taken
     others = list(_searched(cart, [option for option in choices if option not in over], deadline))
     instead = settled(cart, [*(option for each in others for option in each.options), *over])
-    return instead if _off(instead) == _off(taken) else taken
+    chosen = [each.option for each in instead]
+    return instead if is_valid(chosen, instead) and _off(instead) == _off(taken) else taken
 
 
 def _off(taken: Sequence[Taken]) -> int:

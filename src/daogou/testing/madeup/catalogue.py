@@ -149,7 +149,8 @@ def row(draw: np.random.Generator, item: Item) -> dict[str, Any]:
     for language in LANGUAGES:
         told = {vocabulary.attributes()[name].within(language): named(item, name, language) for name in item.values}
         shown[f"attributes_{language}"] = _json(told)
-    return shown | {"price": item.prices[-1][1], "stock": item.stock, "recommendable": True}
+    # every department is a seller of its own
+    return shown | {"seller": kind.department, "price": item.prices[-1][1], "stock": item.stock, "recommendable": True}
 
 
 def _description(draw: np.random.Generator, item: Item, language: Language) -> str:

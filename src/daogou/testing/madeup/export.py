@@ -4,7 +4,8 @@ the pictures."""
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from importlib import resources
 from pathlib import Path
 from typing import Any
 
@@ -90,6 +91,7 @@ def _offers(world: World) -> Mapping[str, Iterable[Row]]:
             for offer in world.offers
         ],
         "scope": [{"offer": offer.id, "product": item.id} for offer in world.offers for item in offer.scope],
+        "rules": _rules(),
         "redemptions": [
             {
                 "offer": act.order.removeprefix(f"o-{life.diary.person.id}-"),
@@ -99,6 +101,12 @@ def _offers(world: World) -> Mapping[str, Iterable[Row]]:
             for act, life in used
         ],
     }
+
+
+def _rules() -> Sequence[Row]:
+    """What the shop offers on its last day, alike in every made-up shop."""
+    text = (resources.files("daogou.testing.madeup") / "words" / "rules.jsonl").read_text(encoding="utf-8")
+    return [json.loads(line) for line in text.splitlines()]
 
 
 def _order_lines(life: Life) -> Iterator[Row]:
