@@ -26,8 +26,10 @@ def test_a_model_is_judged_beside_the_rules_on_the_same_products(
     with CapturedEndpoint(lambda _: json.dumps({"attributes": []})) as endpoint:
         result = run(seed=2, products=90, llm=endpoint.spec, reads=4)
     rows = result.models
-    assert rows["model, no words known, texts"]["n"] == 4
-    assert rows["model, no words known, texts, zh"]["n"] == 2
-    same, both = (rows[f"{arm}, the shop's words known, texts"] for arm in ("rules on the same", "rules and model"))
+    assert rows["model, no words known, texts with asides"]["n"] == 4
+    assert rows["model, no words known, texts with asides, zh"]["n"] == 2
+    same, both = (
+        rows[f"{arm}, the shop's words known, texts with asides"] for arm in ("rules on the same", "rules and model")
+    )
     assert same == both, "a model that says nothing changes nothing"
-    assert len(endpoint.requests) == 16
+    assert len(endpoint.requests) == 8

@@ -1,4 +1,4 @@
-"""`daogou read products`: what products are like, from their own words."""
+"""`daogou read`: what products are like, and what shoppers say of themselves, from their own words."""
 
 from __future__ import annotations
 
@@ -13,12 +13,7 @@ if TYPE_CHECKING:
     from daogou.app import Shop
     from daogou.language.run import Desk
 
-read = typer.Typer(help="Read what the shop's own words say.", no_args_is_help=True)
-
-
-@read.callback()
-def _callback() -> None:
-    """Read what the shop's own words say."""
+read = typer.Typer(help="Read what products' and shoppers' own words say.", no_args_is_help=True)
 
 
 @read.command("products")
@@ -35,6 +30,29 @@ def products(
         with bars() as progress:
             done = opened.items.read(desk, limit, progress)
     rows = [["products", f"{done.products:,}"], *([f"found by {by}", f"{n:,}"] for by, n in done.found.items())]
+    rows += [[f"answers: {by}", f"{n:,}"] for by, n in done.answers.items()]
+    rows += [[f"dropped: {why}", f"{n:,}"] for why, n in done.dropped.items()]
+    table("Read", ["", ""], rows)
+
+
+@read.command("shoppers")
+def shoppers(
+    shop: ShopOption = DEMO,
+    llm: Annotated[str, typer.Option(help="Another language model than the shop's; its answers are kept too.")] = "",
+    limit: Annotated[int | None, typer.Option(help="So many accounts alone.", min=1)] = None,
+    tokens: Annotated[int | None, typer.Option(help="The most tokens that this run may take.", min=1)] = None,
+) -> None:
+    """What shoppers' own texts say where the rules could not tell, asked of a language model. Profiles count the
+    answers of the shop's own model (`llm` in shop.json). A run that was cut off goes on where it was."""
+    from daogou.types import NotReady
+
+    with opened_shop(shop) as opened:
+        desk = _desk(opened, llm, tokens)
+        if desk is None:
+            raise NotReady("No language model is configured: name one with --llm, or as `llm` in shop.json.")
+        with bars() as progress:
+            done = opened.beliefs.read(desk, limit, progress)
+    rows = [["shoppers", f"{done.shoppers:,}"], ["taken as said", f"{done.said:,}"]]
     rows += [[f"answers: {by}", f"{n:,}"] for by, n in done.answers.items()]
     rows += [[f"dropped: {why}", f"{n:,}"] for why, n in done.dropped.items()]
     table("Read", ["", ""], rows)

@@ -7,6 +7,7 @@ transient is tried again later; what fails for good, is over budget or finds the
 from __future__ import annotations
 
 import asyncio
+import hashlib
 import json
 import random
 from collections import Counter
@@ -14,7 +15,7 @@ from collections.abc import Callable, Coroutine, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, Generic, Literal
 
-from pydantic import ValidationError
+from pydantic import BaseModel, ValidationError
 
 from daogou.language.ask import Ask, T
 from daogou.language.breaker import Breaker
@@ -24,6 +25,7 @@ from daogou.language.outgoing import Outgoing, outgoing
 from daogou.language.spending import Ledger, OverBudget
 from daogou.types import Progress, silent
 
+_REMEMBERED = 50_000
 Path = Literal["model", "cache", "rules", "none"]
 """Who answered: a model now, a model before, the rules, or nobody."""
 
@@ -65,6 +67,23 @@ class Desk:
     policy: Policy = Policy()
     lacking: str = "no language model is configured"
     """Why there is no generator, where there is none."""
+    _seen: dict[bytes, BaseModel] = field(default_factory=dict, repr=False)
+    """Kept answers by a digest of their question, which alone is remembered: to look one up is to redact (10 ms)."""
+
+    def remembered(self, ask: Ask[T], look: Callable[[], T | None]) -> T | None:
+        """The answer that was looked up before, else what looking finds."""
+        prompt = ask.prompt
+        told = json.dumps([prompt.name, prompt.version, prompt.system, prompt.user, ask.shopper, list(ask.names)])
+        key = hashlib.blake2b(told.encode()).digest()
+        found = self._seen.get(key)
+        if isinstance(found, ask.output):
+            return found
+        answer = look()
+        if answer is not None:
+            if len(self._seen) >= _REMEMBERED:
+                self._seen.clear()
+            self._seen[key] = answer
+        return answer
 
 
 async def run(
@@ -87,6 +106,22 @@ async def run(
     async with asyncio.TaskGroup() as group:
         tasks = [group.create_task(one(ask)) for ask in asks]
     return [task.result() for task in tasks]
+
+
+def kept(asks: Sequence[Ask[T]], desk: Desk) -> list[T | None]:
+    """The answers that this desk's model gave before and that are kept, None for those it has not been asked: nothing
+    is sent, nothing is waited for."""
+    model, cache = desk.generator, desk.cache
+    if model is None or cache is None:
+        return [None] * len(asks)
+    return [desk.remembered(ask, lambda ask=ask: _held(ask, model, cache)) for ask in asks]  # type: ignore[misc]
+
+
+def _held(ask: Ask[T], model: Generator, cache: AnswerCache) -> T | None:
+    question = outgoing(ask)
+    held = cache.get(_address(question, ask, model), ask.shopper)
+    answer = _read(ask, question, held.text) if held else None
+    return None if isinstance(answer, str) else answer
 
 
 def tell(outcomes: Sequence[Outcome[T]]) -> Mapping[str, int]:
@@ -117,7 +152,7 @@ class _Asking(Generic[T]):
         if model is None:
             return self._by_rules(self.desk.lacking)
         question = outgoing(self.ask)
-        address = question.address(model.name, f"{self.ask.prompt.name}.{self.ask.prompt.version}")
+        address = _address(question, self.ask, model)
         # equal questions wait for the first, and find its answer kept
         turn = self.turns.setdefault((address, self.ask.shopper), asyncio.Lock())
         async with turn, self.slots:
@@ -138,7 +173,7 @@ class _Asking(Generic[T]):
         kept = self.desk.cache.get(address, self.ask.shopper) if self.desk.cache else None
         if kept is None:
             return None
-        answer = self._read(question, kept.text)
+        answer = _read(self.ask, question, kept.text)
         return None if isinstance(answer, str) else answer
 
     async def _converse(self, model: Generator, question: Outgoing, address: str) -> T:
@@ -146,7 +181,7 @@ class _Asking(Generic[T]):
         complaint = ""
         for _ in range(1 + self.desk.policy.corrections):
             given = await self._send(model, question)
-            answer = self._read(question, given.text)
+            answer = _read(self.ask, question, given.text)
             if not isinstance(answer, str):
                 if self.desk.cache:
                     self.desk.cache.put(address, self.ask.shopper, Kept(given.text, given.tokens))
@@ -156,16 +191,6 @@ class _Asking(Generic[T]):
         raise _NoAnswer(
             f"the model's answer did not fit its form {1 + self.desk.policy.corrections} times: {complaint}"
         )
-
-    def _read(self, question: Outgoing, text: str) -> T | str:
-        """The typed answer, or what is wrong with it. Nothing that was hidden is in the complaint: it is sent."""
-        try:
-            return self.ask.output.model_validate(question.restore(json.loads(_json_of(text))))
-        except json.JSONDecodeError as error:
-            return f"it is no JSON ({error.msg} at character {error.pos})"
-        except ValidationError as error:
-            wrong = error.errors(include_url=False, include_input=False, include_context=False)
-            return "; ".join(f"{'.'.join(map(str, w['loc'])) or 'answer'}: {w['msg']}" for w in wrong[:5])
 
     async def _send(self, model: Generator, question: Outgoing) -> Generated:
         """Send until an answer comes, waiting longer each time. Raises `_NoAnswer` and `OverBudget`."""
@@ -206,6 +231,21 @@ class _Asking(Generic[T]):
         breaker.succeeded()
         self.tokens += ledger.settle(line, purpose, given.tokens).tokens
         return given
+
+
+def _address(question: Outgoing, ask: Ask[T], model: Generator) -> str:
+    return question.address(model.name, f"{ask.prompt.name}.{ask.prompt.version}")
+
+
+def _read(ask: Ask[T], question: Outgoing, text: str) -> T | str:
+    """The typed answer, or what is wrong with it. Nothing that was hidden is in the complaint: it is sent."""
+    try:
+        return ask.output.model_validate(question.restore(json.loads(_json_of(text))))
+    except json.JSONDecodeError as error:
+        return f"it is no JSON ({error.msg} at character {error.pos})"
+    except ValidationError as error:
+        wrong = error.errors(include_url=False, include_input=False, include_context=False)
+        return "; ".join(f"{'.'.join(map(str, w['loc'])) or 'answer'}: {w['msg']}" for w in wrong[:5])
 
 
 async def _within(seconds: float, answer: Coroutine[Any, Any, Generated]) -> Generated:

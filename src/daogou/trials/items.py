@@ -30,6 +30,8 @@ from daogou.types import LANGUAGES, InvalidInput, Language, Progress, silent
 
 MODEL_READS = 20
 """So many products of each arm are read by a model too, half of each language."""
+ASKED = "texts with asides"
+"""A model is asked about the harder texts alone: its answers are dear."""
 Row = Mapping[str, Any]
 _OWN = ("attributes", "attributes_en", "attributes_zh")
 
@@ -73,7 +75,7 @@ def run(
         }.items():
             name = f"{arm}, {texts}"
             table |= _rows(f"rules, {name}", [(case, _by_rules(case, known)) for case in cases])
-            if desk is not None:
+            if desk is not None and texts == ASKED:
                 rows_, told = _by_model(
                     name, cases[: reads // 2] + cases[len(hidden) :][: reads // 2], known, desk, progress
                 )

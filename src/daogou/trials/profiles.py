@@ -125,7 +125,7 @@ def _with_model(
         arms["words and model"].append((one, _traits(believe([*rules, *got.said], [], now))))
         arms["statistics, words and model"].append((one, _traits(believe([*rules, *got.said], by_acts, now))))
     told = {"shoppers": len(chosen), "questions": len(outcomes), "answers": dict(tell(outcomes))}
-    return arms, {**told, "claims dropped": dict(dropped)}
+    return arms, {**told, "claims dropped": dict(dropped), **_notes(arms["statistics, words and model"])}
 
 
 def _answers(asks: Sequence[Ask[Answer]], llm: str, progress: Progress) -> Sequence[Outcome[Answer]]:

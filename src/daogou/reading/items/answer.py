@@ -78,7 +78,7 @@ def prepare(item: Item) -> Ask[ItemAnswer]:
     """The question about these texts."""
     texts = "\n".join(" ".join(text[:LONGEST].split()) for text in _read(item).values())
     prompt = render(*PROMPT, {"texts": texts, "names": ", ".join(item.wanted)})
-    return Ask("item", prompt, ItemAnswer, Limits(tokens=384, seconds=240))
+    return Ask("item", prompt, ItemAnswer, Limits(tokens=384, seconds=600))
 
 
 def by_rules(item: Item, known: Catalogued) -> ItemAnswer:
