@@ -168,6 +168,20 @@ def profiles(
     _tell(result, json)
 
 
+@bench.command(name="profile-latency")
+def profile_latency(
+    shoppers: Annotated[int, typer.Option(help="Of the made-up shop.", min=1)] = 1_000,
+    seed: Annotated[int, typer.Option(help="Of the made-up shop.", min=0)] = 1,
+    json: JsonFile = None,
+) -> None:
+    """How fast profiles come: of a thousand shoppers, and of one again after each event."""
+    from daogou.trials.profile_latency import run
+
+    with bars() as progress:
+        result = run(shoppers, seed, progress=progress)
+    _tell(result, json)
+
+
 @bench.command(name="profile-use")
 def profile_use(
     source: Annotated[str, typer.Option(help="made-up or completejourney, where there are no reviews.")] = "made-up",
