@@ -20,7 +20,7 @@ from daogou.ranking.ranker import Ranker
 from daogou.ranking.shortlist import UNKNOWN
 from daogou.shop.interactions import Interactions, from_frames
 from daogou.testing.shops import NOW, Letters, small
-from daogou.training.rank import RankConfig, fit_ranker
+from daogou.training.rank import Form, RankConfig, fit_ranker
 from daogou.types import ProductId, ShopperId
 from daogou.web.guard import LOOPBACK
 from daogou.web.server import create
@@ -44,7 +44,8 @@ def ranked(tmp_path_factory: pytest.TempPathFactory) -> Shop:
         return build(frame, some, lambda texts: Letters().encode(texts, "passage"))
 
     settings = release.manifest["settings"]
-    learned = fit_ranker(settings, served.ranker.blend, log, prepare, RankConfig(trees=30, near=99))
+    form, config = Form(settings, ordered=True), RankConfig(trees=30, near=99)
+    learned = fit_ranker(settings, served.ranker.blend, log, prepare, config, form=form)
     assert learned is not None
     arrays = {**release.arrays, **{f"ranker/{name}": array for name, array in learned.state().items()}}
     arrays |= {f"heads/{name}": array for name, array in Heads(CALIBRATION).state().items()}
@@ -92,7 +93,7 @@ def test_every_place_has_its_probabilities(ranked: Shop) -> None:
     found = candidates(ranker.blend, scores, ranker.features["recommendable"])
     rows = table(history, np.array([now]), found, ranker.features)
     assert ranker.learned is not None
-    told = CALIBRATION.probability(ranker.learned.rank(rows))
+    told = CALIBRATION.probability(ranker.learned.log_odds(rows, ranker.learned.rank(rows)))
     wanted = dict(zip(rows.products.tolist(), told.tolist(), strict=True))
     shown = ranked.recommend(WHO, 8, noted=False)
     for card in shown.cards:

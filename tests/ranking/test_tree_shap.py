@@ -51,9 +51,11 @@ def rows(seed: int) -> Floats:
 @settings(max_examples=25, deadline=None)
 @given(st.integers(0, 1_000), st.sampled_from([0.0, 0.3]), st.integers(1, 7))
 def test_it_equals_the_librarys(seed: int, missing: float, depth: int) -> None:
-    one, values = forest(seed, missing, depth), rows(seed)
-    wanted = one.predict(values, pred_contrib=True)
-    np.testing.assert_allclose(tree_shap(one).parts(values).T, wanted[:, :-1], atol=1e-5)
+    one, other = forest(seed, missing, depth), forest(seed + 1, missing, depth)
+    values = rows(seed)
+    wanted = one.predict(values, pred_contrib=True) + 0.5 * other.predict(values, pred_contrib=True)
+    found = tree_shap([(one, 1.0), (other, 0.5)]).parts(values)
+    np.testing.assert_allclose(found.T, wanted[:, :-1], atol=1e-5)
 
 
 def test_it_is_the_mean_over_all_orders() -> None:
@@ -74,8 +76,8 @@ def test_it_is_the_mean_over_all_orders() -> None:
 def test_a_forest_that_says_one_thing_explains_nothing() -> None:
     values = np.ones((50, COLUMNS), np.float32)
     one = lightgbm.train({"verbosity": -1}, lightgbm.Dataset(values, np.arange(50.0)), 2)
-    assert not tree_shap(one).parts(values).any()
-    assert tree_shap(forest(0, 0.0, 3)).parts(values[:0]).shape == (COLUMNS, 0)
+    assert not tree_shap([(one, 1.0)]).parts(values).any()
+    assert tree_shap([(forest(0, 0.0, 3), 1.0)]).parts(values[:0]).shape == (COLUMNS, 0)
 
 
 def test_trees_that_are_too_deep_are_refused() -> None:
@@ -84,4 +86,4 @@ def test_trees_that_are_too_deep_are_refused() -> None:
     params = {"num_leaves": 200, "min_data_in_leaf": 1, "verbosity": -1, "min_gain_to_split": 0}
     deep = lightgbm.train(params, lightgbm.Dataset(values, draw.normal(size=4_000)), 1)
     with pytest.raises(InvalidInput, match="shallower"):
-        tree_shap(deep)
+        tree_shap([(deep, 1.0)])

@@ -16,7 +16,7 @@ from daogou.training.choose import choose, fit_all
 from daogou.training.earning import MAY_COST
 from daogou.training.evaluate import outcomes
 from daogou.training.holdout import last_baskets
-from daogou.training.rank import ByRanker, RankConfig, fit_ranker, fit_rankers, tried
+from daogou.training.rank import ByRanker, Form, RankConfig, fit_ranker, fit_rankers, tried
 from daogou.training.told import joined, worth
 from daogou.types import DAY
 
@@ -65,9 +65,9 @@ ALLOWED = np.ones(PRODUCTS, np.bool_)
 SCORES = {name: model.score(HELD.histories, HELD.now) for name, model in MODELS.items()}
 
 
-@pytest.fixture(scope="module")
-def learned() -> Learned:
-    found = fit_ranker(SETTINGS, BLEND, HELD.train, prepare, SMALL)
+@pytest.fixture(scope="module", params=[False, True], ids=["one forest", "ordered"])
+def learned(request: pytest.FixtureRequest) -> Learned:
+    found = fit_ranker(SETTINGS, BLEND, HELD.train, prepare, SMALL, form=Form(SETTINGS, request.param))
     assert found is not None
     return found
 
@@ -107,7 +107,8 @@ def test_what_judges_has_no_part_in_it(learned: Learned, rows: Table) -> None:
     last = np.zeros(len(LOG), np.bool_)
     last[np.concatenate([LOG.offsets[1:] - 1, LOG.offsets[1:] - 2])] = True
     other = replace(LOG, products=np.where(last, 0, LOG.products).astype(np.int32))
-    again = fit_ranker(SETTINGS, BLEND, last_baskets(other).train, prepare, SMALL)
+    form = Form(SETTINGS, learned.order is not None)
+    again = fit_ranker(SETTINGS, BLEND, last_baskets(other).train, prepare, SMALL, form=form)
     assert again is not None
     np.testing.assert_array_equal(again.rank(rows), learned.rank(rows))
 
@@ -149,23 +150,23 @@ def test_what_it_told_is_calibrated_on_later_baskets(learned: Learned) -> None:
 
 
 def test_one_that_reads_less_knows_nothing_of_the_others() -> None:
-    less, more = fit_rankers(SETTINGS, BLEND, HELD.train, prepare, [{"frequency"}, set(SETTINGS)], SMALL)
+    less, more = fit_rankers(SETTINGS, BLEND, HELD.train, prepare, [Form({"frequency"}), Form(SETTINGS)], SMALL)
     assert less.models == {"frequency"}
     assert more.models == {"frequency", "popularity"}
     assert set(more.columns) - set(less.columns) == {"score_popularity", "rank_popularity"}
-    (alone,) = fit_rankers(SETTINGS, BLEND, HELD.train, prepare, [{"frequency"}], SMALL)
+    (alone,) = fit_rankers(SETTINGS, BLEND, HELD.train, prepare, [Form({"frequency"})], SMALL)
     rows = table(HELD.histories, HELD.now, candidates(BLEND, SCORES, ALLOWED), FEATURES)
     np.testing.assert_array_equal(alone.rank(rows), less.rank(rows))
 
 
 def test_one_that_reads_less_is_taken_unless_it_costs() -> None:
-    less, more = fit_rankers(SETTINGS, BLEND, HELD.train, prepare, [{"frequency"}, set(SETTINGS)], SMALL)
+    less, more = fit_rankers(SETTINGS, BLEND, HELD.train, prepare, [Form({"frequency"}), Form(SETTINGS, True)], SMALL)
     grid = {name: [{}] for name in SETTINGS}
     choice = choose(grid, HELD, FEATURES, ALLOWED)
     worth = [tried(choice, [one], HELD, FEATURES, ALLOWED)[0].validation["ranker"] for one in (less, more)]
     both, calibration = tried(choice, [less, more], HELD, FEATURES, ALLOWED)
     wanted = 0 if worth[0] >= (1 - MAY_COST) * max(worth) else 1
-    assert set(both.reads) == set((less, more)[wanted].models)
+    assert (set(both.reads), both.ordered) == [({"frequency"}, False), (set(SETTINGS), True)][wanted]
     assert both.validation["ranker"] == worth[wanted]
     assert calibration is not None
     assert tried(choice, [], HELD, FEATURES, ALLOWED) == (choice, None)

@@ -1,13 +1,14 @@
-"""The learned ranker: a boosted forest that orders the candidates which the blend and its models propose.
+"""The learned ranker: boosted forests that order the candidates which the blend and its models propose.
 
-    rank(u, p) = logit P(u buys p)
+    rank(u, p) = logit P(u buys p) + order · λ(u, p)
 
-P is fitted to log-loss, each basket weighing what one hit is worth in its NDCG, and reads the columns of `signals.py`.
-LambdaMART's score beside it (Burges, "From RankNet to LambdaRank to LambdaMART", 2010) brought a grocer's baskets
-0.001 of NDCG@10 as long as two baskets a shopper were learned from, and nothing with all of the last weeks, for twice
-the time. A forest's score is what it says of anything and a sum over its columns (`tree_shap.py`).
+P is a forest fitted to log-loss, each basket weighing what one hit is worth in its NDCG; λ, which may be left out, is
+LambdaMART's score, fitted to NDCG itself (Burges, "From RankNet to LambdaRank to LambdaMART", 2010). Both read the
+columns of `signals.py`. On a grocer's validation baskets λ brought 0.003 of NDCG@10 where two last baskets a shopper
+were learned from, and nothing where all baskets of four weeks were, for twice the time: training chooses. A forest's
+score is what it says of anything and a sum over its columns (`tree_shap.py`), and so is the sum of both.
 
-State: `purchase` uint8[…], the forest in LightGBM's own text form.
+State: `purchase` and, where there is one, `order`, uint8[…], each a forest in LightGBM's own text form.
 """
 
 from __future__ import annotations
@@ -35,6 +36,8 @@ NEEDS = ("catalogue", "price", "repurchase", "demand", "placements")
 """The kinds of features that `signals` reads."""
 BLEND = "blend"
 """The name under which the blended score is a column beside the models'."""
+ORDER = 0.5
+"""How much λ counts beside the logit."""
 _OF_BLEND, _OF_MODEL = 200, 20
 """The best of the blend, and of each model that counts in it, are candidates."""
 
@@ -121,26 +124,28 @@ def lifted(total: Floats, products: Ints, rank: Floats) -> Floats:
 
 @dataclass(frozen=True)
 class Learned:
-    """The forest, fitted to columns that it knows by name."""
+    """The forests, fitted to the same columns, which they know by name."""
 
     purchase: Booster
+    order: Booster | None = None
 
     def rank(self, rows: Table) -> Floats:
-        """float32[n]: the log-odds of the purchase, not calibrated; higher is better."""
+        """float32[n]: higher is better."""
         values = rows.read(self.columns)
-        if not len(values):
-            return np.zeros(0, np.float32)
-        # one thread: starting more takes longer than 200 rows do, and a server has other requests for them
-        odds: Floats = np.asarray(self.purchase.predict(values, raw_score=True, num_threads=1), np.float32)
-        return odds
+        odds = _told(self.purchase, values)
+        return odds + np.float32(ORDER) * _told(self.order, values) if self.order else odds
+
+    def log_odds(self, rows: Table, rank: Floats) -> Floats:
+        """float32[n]: of the purchase, not calibrated; `rank` float32[n] is what `rank` gave for these rows."""
+        return _told(self.purchase, rows.read(self.columns)) if self.order else rank
 
     def parts(self, rows: Table) -> Mapping[str, Floats]:
-        """float32[n] by column: what each adds to the rank, beside what the forest says of anything."""
+        """float32[n] by column: what each adds to the rank, beside what the forests say of anything."""
         return dict(zip(self.columns, self.shares.parts(rows.read(self.columns)), strict=True))
 
     @cached_property
     def columns(self) -> Sequence[str]:
-        """The forest's columns, in their order."""
+        """The forests' columns, in their order."""
         names: Sequence[str] = self.purchase.feature_name()
         return names
 
@@ -153,16 +158,20 @@ class Learned:
     @cached_property
     def shares(self) -> TreeShap:
         """The tables by which `parts` explains, made once."""
-        return tree_shap(self.purchase)
+        return tree_shap([(self.purchase, 1.0), *([(self.order, ORDER)] if self.order else [])])
 
     def state(self) -> Mapping[str, Array]:
         """As a release stores it."""
-        return {"purchase": np.frombuffer(self.purchase.model_to_string().encode(), dtype=np.uint8)}
+        forests = {"purchase": self.purchase} | ({"order": self.order} if self.order else {})
+        return {
+            name: np.frombuffer(forest.model_to_string().encode(), dtype=np.uint8) for name, forest in forests.items()
+        }
 
 
 def restored(state: Mapping[str, Array]) -> Learned:
     """From what `state` gave. Raises `MissingExtra` where LightGBM is not installed."""
-    return Learned(lightgbm().Booster(model_str=state["purchase"].tobytes().decode()))
+    forests = {name: lightgbm().Booster(model_str=told.tobytes().decode()) for name, told in state.items()}
+    return Learned(forests["purchase"], forests.get("order"))
 
 
 def lightgbm() -> ModuleType:
@@ -172,3 +181,10 @@ def lightgbm() -> ModuleType:
     except ImportError as error:
         raise MissingExtra("lightgbm", "ranker") from error
     return lightgbm
+
+
+def _told(forest: Booster, values: Floats) -> Floats:
+    if not len(values):
+        return np.zeros(0, np.float32)
+    # one thread: starting more takes longer than 200 rows do, and a server has other requests for them
+    return np.asarray(forest.predict(values, raw_score=True, num_threads=1), np.float32)

@@ -127,7 +127,8 @@ class Ranker:
             silent = {name: np.zeros(len(chosen), np.float32) for name in scores}
             there, known = rows.of(chosen)
             parts = by_model(learned, there, known, silent | parts)
-            chances = self.heads.at(found.total[chosen[there]], known, there, len(chosen))
+            odds = learned.log_odds(known, found.total[chosen[there]])
+            chances = self.heads.at(odds, known, there, len(chosen))
         reasons = Reasons(self, history, now, parts, chosen)
         entries = [
             Entry(

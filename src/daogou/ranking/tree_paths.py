@@ -35,22 +35,22 @@ class Leaf(NamedTuple):
     path: Mapping[int, tuple[Condition, float]]
 
 
-def leaves(forest: Booster) -> Iterator[Leaf]:
-    """The leaves of all trees."""
+def leaves(forest: Booster, weight: float = 1.0) -> Iterator[Leaf]:
+    """The leaves of all trees, what each says times `weight`."""
     for tree in forest.dump_model()["tree_info"]:
-        yield from _below(tree["tree_structure"], {})
+        yield from _below(tree["tree_structure"], weight, {})
 
 
-def _below(node: Mapping[str, Any], path: Mapping[int, tuple[Condition, float]]) -> Iterator[Leaf]:
+def _below(node: Mapping[str, Any], weight: float, path: Mapping[int, tuple[Condition, float]]) -> Iterator[Leaf]:
     if "split_feature" not in node:
-        yield Leaf(node["leaf_value"], path)
+        yield Leaf(node["leaf_value"] * weight, path)
         return
     column, rows = node["split_feature"], node["internal_count"]
     whole = (Condition(column), 1.0)
     for child, condition in zip((node["left_child"], node["right_child"]), _sides(node), strict=True):
         met, part = path.get(column, whole)
         reached = child.get("internal_count", child.get("leaf_count"))
-        yield from _below(child, {**path, column: (met.both(condition), part * reached / rows)})
+        yield from _below(child, weight, {**path, column: (met.both(condition), part * reached / rows)})
 
 
 def _sides(node: Mapping[str, Any]) -> tuple[Condition, Condition]:

@@ -83,9 +83,10 @@ class TreeShap:
         return patterns
 
 
-def tree_shap(forest: Booster) -> TreeShap:
-    """Of this forest's score. Raises `InvalidInput` for trees that are too deep."""
-    every = (leaf for leaf in leaves(forest) if leaf.path)
+def tree_shap(forests: Sequence[tuple[Booster, float]]) -> TreeShap:
+    """Of the sum of forests over the same columns, each score times its weight. Raises `InvalidInput` for trees that
+    are too deep."""
+    every = (leaf for forest, weight in forests for leaf in leaves(forest, weight) if leaf.path)
     found = sorted(every, key=lambda leaf: -len(leaf.path))
     if found and len(found[0].path) > LONGEST:
         raise InvalidInput(
@@ -107,7 +108,7 @@ def tree_shap(forest: Booster) -> TreeShap:
         table=_table(found),
         columns=columns,
         begins=begins,
-        width=forest.num_feature(),
+        width=forests[0][0].num_feature(),
     )
 
 

@@ -86,6 +86,8 @@ class Choice:
     """Those for which no time was left."""
     reads: Collection[str] = ()
     """The models whose scores the ranker reads, where one was tried."""
+    ordered: bool = False
+    """Whether a second forest orders in it."""
     wishing: Wishing | None = None
     """How much newcomers' wishes count, where that was asked."""
     earned: Mapping[str, Earned] = field(default_factory=dict)

@@ -1,10 +1,11 @@
 """What the learned ranker learns from: baskets before those that judge, foretold in the form in which those will be.
 
 A ranker that has to foretell the next basket learns from every basket of the log's last weeks, one that has to foretell
-four weeks from the last four. Learned from next baskets it foretold a grocer's four weeks no better than how often
-each product was bought (NDCG@10 0.4085, blend 0.4123); learned from four weeks, 0.4269; validation, not test. Of a
-shopper whose next basket is asked for, the history goes up to that basket, as it will when a list is asked for; the
-models whose scores are read were fitted before all of the labels, as they will be.
+four weeks from the last four, one that is judged by each shopper's own last basket from the last ones before. Learned
+from next baskets it foretold a grocer's four weeks no better than how often each product was bought (NDCG@10 0.4085,
+blend 0.4123); learned from four weeks, 0.4269; validation, not test. Of a shopper whose next basket is asked for, the
+history goes up to that basket, as it will when a list is asked for; the models whose scores are read were fitted before
+all of the labels, as they will be.
 """
 
 from __future__ import annotations
@@ -24,7 +25,7 @@ EACH = 8
 MOST = 20_000
 """Baskets at most: more are drawn from, since each makes about 75 rows of training."""
 CHAIN = 2
-"""Last baskets a shopper that are the labels where no stretch of time holds as many."""
+"""Last baskets a shopper that are the labels where last baskets judge."""
 
 
 class Labels(NamedTuple):
@@ -43,15 +44,21 @@ Label = Callable[[Interactions], Labels]
 def next_baskets_of(log: Interactions) -> Labels:
     """Every basket of the last weeks, as few of `WINDOWS` as hold as many baskets as leaving out the last two of each
     shopper would; where none does, these two."""
-    own = [last_baskets(log)]
-    while len(own) < CHAIN:
-        own.append(last_baskets(own[-1].train))
-    enough = sum(len(held.shoppers) for held in own)
+    own = last_two_of(log)
+    enough = sum(len(held.shoppers) for held in own.held)
     for days in WINDOWS if enough else ():
         held = baskets_since(log, _end(log) - days * DAY, EACH)
         if len(held.shoppers) >= enough:
             return Labels(held.train, [drawn(held, MOST)], log)
-    return Labels(own[-1].train, own, own[0].train)
+    return own
+
+
+def last_two_of(log: Interactions) -> Labels:
+    """Each shopper's last two baskets, one after the other, the history of each cut before it."""
+    held = [last_baskets(log)]
+    while len(held) < CHAIN:
+        held.append(last_baskets(held[-1].train))
+    return Labels(held[-1].train, held, held[0].train)
 
 
 def days_ahead(log: Interactions, days: int) -> Labels:

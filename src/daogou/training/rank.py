@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from importlib.util import find_spec
-from typing import Any
+from typing import Any, NamedTuple
 
 import numpy as np
 from pydantic import Field
@@ -29,12 +29,20 @@ from daogou.training.evaluate import K, outcomes, scored
 from daogou.training.holdout import Holdout
 from daogou.training.labels import Label, next_baskets_of
 from daogou.training.told import CANDIDATES, Told, joined
-from daogou.types import Bools, Floats, Ints, MissingExtra, Progress, silent
+from daogou.types import Bools, Floats, Ints, Longs, MissingExtra, Progress, silent
 
 RANKER = "ranker"
 """What the ranker is called beside the models and the blend."""
 Prepare = Callable[[Interactions], Features]
 """The features of a log."""
+
+
+class Form(NamedTuple):
+    """Whose scores a ranker `reads`, beside the blend's, and whether it is `ordered` by a second forest, fitted to
+    NDCG."""
+
+    reads: Collection[str]
+    ordered: bool = False
 
 
 def no_ranker() -> MissingExtra | None:
@@ -57,12 +65,13 @@ class RankConfig(Config):
 
 @dataclass(frozen=True)
 class _Labelled:
-    """Candidates of many baskets with what became of them."""
+    """Candidates of many baskets with what became of them: `sizes` int64[baskets] rows each."""
 
     columns: Sequence[str]
     values: Floats
     bought: Bools
     weight: Floats
+    sizes: Longs
 
     def reading(self, models: Collection[str]) -> _Labelled:
         """With the scores of these models and of the blend alone."""
@@ -83,10 +92,12 @@ def fit_ranker(
     config: RankConfig | None = None,
     progress: Progress = silent,
     label: Label = next_baskets_of,
+    form: Form | None = None,
 ) -> Learned | None:
-    """The ranker that reads the scores of all models of these settings, from the labels of this log; None where there
-    is too little to learn anything. Raises `MissingExtra`."""
-    return next(iter(fit_rankers(settings, blend, log, prepare, [settings], config, progress, label)), None)
+    """The ranker of this form, from the labels of this log; none named: it reads all models of these settings and is
+    not ordered. None where there is too little to learn anything. Raises `MissingExtra`."""
+    forms = [form or Form(settings)]
+    return next(iter(fit_rankers(settings, blend, log, prepare, forms, config, progress, label)), None)
 
 
 def fit_rankers(
@@ -94,18 +105,18 @@ def fit_rankers(
     blend: Blend,
     log: Interactions,
     prepare: Prepare,
-    reads: Sequence[Collection[str]],
+    forms: Sequence[Form],
     config: RankConfig | None = None,
     progress: Progress = silent,
     label: Label = next_baskets_of,
 ) -> list[Learned]:
-    """A ranker for each of these sets of models whose scores it `reads`, beside the blend's, all from the same labels;
-    none where there is too little to learn anything. Raises `MissingExtra`."""
+    """A ranker of each of these forms, all from the same labels; none where there is too little to learn anything.
+    Raises `MissingExtra`."""
     lightgbm()
     config = config or RankConfig()
     labels = label(log)
     features = {**prepare(labels.before), **of_log(labels.sales)}
-    asked = {*blend.counting(settings), *(name for names in reads for name in names)}
+    asked = {*blend.counting(settings), *(name for form in forms for name in form.reads)}
     models = fit_all({n: settings[n] for n in settings if n in asked}, labels.before, features, progress)
     allowed = np.bincount(labels.before.products, minlength=log.n_products) > 0
     some = [held for held in labels.held if len(held.shoppers)]
@@ -113,7 +124,7 @@ def fit_rankers(
     if not any(part.bought.any() for part in rows):
         return []
     whole = _joined(rows)
-    return [_fit(whole.reading(names), config) for names in reads]
+    return [_fit(whole.reading(form.reads), config, form.ordered) for form in forms]
 
 
 def tried(
@@ -125,8 +136,8 @@ def tried(
     progress: Progress = silent,
 ) -> tuple[Choice, Platt | None]:
     """The choice with the ranker's NDCG@10 on the baskets that it was made on, and its forest's calibration on them.
-    `learned` are of the log before them, those that read less first: the first is taken that costs no more than
-    `MAY_COST` of the best one's NDCG@10, since every model that is asked takes its time in each request."""
+    `learned` are of the log before them, the quickest first: the first is taken that costs no more than `MAY_COST` of
+    the best one's NDCG@10, since all that is asked takes its time in each request."""
     if not learned:
         return choice, None
     ranked = {str(n): ByRanker(one, choice.blend, held, features, allowed) for n, one in enumerate(learned)}
@@ -135,8 +146,9 @@ def tried(
     taken = next(name for name in ranked if worth[name] >= (1 - MAY_COST) * max(worth.values()))
     validation = {**choice.validation, RANKER: worth[taken]}
     best = max(validation, key=lambda name: validation[name])
-    reads = ranked[taken].learned.models
-    return replace(choice, validation=validation, best=best, reads=reads), ranked[taken].told.calibration()
+    one = ranked[taken].learned
+    found_ = replace(choice, validation=validation, best=best, reads=one.models, ordered=one.order is not None)
+    return found_, ranked[taken].told.calibration()
 
 
 @dataclass
@@ -155,7 +167,8 @@ class ByRanker:
         found, rows = candidate_table(self.blend, scores, self.held, part, self.features, self.allowed)
         there = found.products >= 0
         rank = np.full(found.products.shape, -np.inf, np.float32)
-        rank[there] = odds = self.learned.rank(rows)
+        rank[there] = ranked = self.learned.rank(rows)
+        odds = self.learned.log_odds(rows, ranked)
         near = np.nonzero(there)[1] < CANDIDATES
         orders = np.nan_to_num(rows.values[near, rows.columns.index("own_times")])
         bought = metrics.hits(found.products, self.held.targets[part])[there][near]
@@ -198,21 +211,19 @@ def _read(
         kept = near | (draw.random(len(near)) < config.part)
         worth = metrics.ndcg(np.eye(1, K, dtype=np.bool_).repeat(len(rows.sizes), axis=0), held.wanted[part])
         weight = worth[shopper] * np.where(near, 1.0, 1 / config.part)
-        parts.append(_Labelled(rows.columns, rows.values[kept], bought[kept], weight[kept].astype(np.float32)))
+        sizes = np.bincount(shopper[kept], minlength=len(rows.sizes))
+        parts.append(_Labelled(rows.columns, rows.values[kept], bought[kept], weight[kept].astype(np.float32), sizes))
     return _joined(parts)
 
 
 def _joined(parts: Sequence[_Labelled]) -> _Labelled:
-    values, bought, weight = (
-        np.concatenate([getattr(part, name) for part in parts]) for name in ("values", "bought", "weight")
-    )
-    return _Labelled(parts[0].columns, values, bought, weight)
+    names = ("values", "bought", "weight", "sizes")
+    return _Labelled(parts[0].columns, *(np.concatenate([getattr(part, name) for part in parts]) for name in names))
 
 
-def _fit(read: _Labelled, config: RankConfig) -> Learned:
+def _fit(read: _Labelled, config: RankConfig, ordered: bool) -> Learned:
     library = lightgbm()
-    params = {
-        "objective": "binary",
+    common = {
         "num_leaves": config.leaves,
         "max_depth": config.depth,
         "learning_rate": config.learning_rate,
@@ -227,6 +238,12 @@ def _fit(read: _Labelled, config: RankConfig) -> Learned:
         "force_col_wise": True,
         "verbosity": -1,
     }
-    label = read.bought.astype(np.float32)
-    data = library.Dataset(read.values, label, weight=read.weight, feature_name=list(read.columns), params=params)
-    return Learned(library.train(params, data, config.trees))
+    order = {**common, "objective": "lambdarank", "lambdarank_truncation_level": 2 * K, "label_gain": [0, 1]}
+    purchase = {**common, "objective": "binary"}
+
+    def forest(params: Mapping[str, Any], group: Longs | None) -> Any:
+        label, names = read.bought.astype(np.float32), list(read.columns)
+        data = library.Dataset(read.values, label, weight=read.weight, group=group, feature_name=names, params=params)
+        return library.train(params, data, config.trees)
+
+    return Learned(forest(purchase, None), forest(order, read.sizes) if ordered else None)

@@ -28,12 +28,14 @@ ENOUGH = 500
 @dataclass(frozen=True)
 class Splits:
     """`judge` is scored once, with all choices frozen; `choose` lies before it, and holds nobody where there are too
-    few baskets to choose on. `judged_on`, `chosen_on` say in words what they are."""
+    few baskets to choose on. `judged_on`, `chosen_on` say in words what they are, `by_time` whether
+    the world's time parts them."""
 
     judge: Holdout
     choose: Holdout
     judged_on: str
     chosen_on: str
+    by_time: bool = False
 
 
 def splits(log: Interactions) -> Splits:
@@ -53,7 +55,7 @@ def _by_time(log: Interactions, days: int) -> Splits:
     judge = next_baskets(log, since, days)
     before = since - days * DAY
     choose = next_baskets(judge.train, before, days)
-    return Splits(judge, choose, _said(since, days), _said(before, days))
+    return Splits(judge, choose, _said(since, days), _said(before, days), by_time=True)
 
 
 def _said(since: int, days: int) -> str:

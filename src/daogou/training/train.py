@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import partial
 from pathlib import Path
@@ -29,7 +29,8 @@ from daogou.training.earning import pruned
 from daogou.training.evaluate import outcomes
 from daogou.training.holdout import Holdout
 from daogou.training.interest import fit_interest
-from daogou.training.rank import RANKER, ByRanker, Prepare, fit_rankers, no_ranker, tried
+from daogou.training.labels import Label, last_two_of, next_baskets_of
+from daogou.training.rank import RANKER, ByRanker, Form, Prepare, fit_ranker, fit_rankers, no_ranker, tried
 from daogou.training.splits import splits
 from daogou.training.told import Told, joined, worth
 from daogou.training.wishes import wishing_of
@@ -102,12 +103,15 @@ def train(
     if len(facts.texts) and PROFILE in partaking.names:
         log = with_words(log, ids, facts.catalogue, facts.texts, progress)
     parts, prepare = splits(log), partial(build, facts.catalogue, encode=encode, placements=facts.placements)
+    label = next_baskets_of if parts.by_time else last_two_of
     grid = {name: SETTINGS.get(name, ({},)) for name in partaking.names}
     grid |= {name: (settings,) for name, settings in (found or {}).items() if name in grid}
     choice, calibration = (
-        _choose(parts.choose, prepare, grid, progress, folder, partaking.ranker, seconds) if tune else (None, None)
+        _choose(parts.choose, prepare, grid, progress, folder, partaking.ranker, seconds, label)
+        if tune
+        else (None, None)
     )
-    plan = _Plan.of(choice, partaking.names)
+    plan = _Plan.of(choice, partaking.names, label)
     learned = plan.rank(parts.judge.train, prepare, progress) if plan.serves else None
     table, told = _judge(parts.judge, plan.settings, plan.blend, prepare, learned, progress, folder)
     interest = fit_interest(plan.settings, plan.blend, log, prepare, progress) if plan.serves else None
@@ -156,25 +160,25 @@ def _partaking(names: Sequence[str], ranker: bool, rows: int, limits: Mapping[st
 
 
 class _Plan(NamedTuple):
-    """What is fitted and how it is weighed, whether a ranker serves, and whose scores it reads."""
+    """What is fitted and how it is weighed, whether a ranker serves, of which form, and from which labels."""
 
     settings: Mapping[str, Mapping[str, Any]]
     blend: Blend
     serves: bool
-    reads: Collection[str] = ()
+    form: Form = Form(())
+    label: Label = next_baskets_of
 
     @classmethod
-    def of(cls, choice: Choice | None, names: Sequence[str]) -> _Plan:
+    def of(cls, choice: Choice | None, names: Sequence[str], label: Label) -> _Plan:
         """What was chosen; where nothing could be, the presets of these models."""
         if choice is None:
             return cls({name: {} for name in names}, preset_blend(names), serves=False)
         better = choice.validation.get(RANKER, 0.0) > choice.validation["blend"]
-        return cls(choice.settings, choice.blend, better, choice.reads)
+        return cls(choice.settings, choice.blend, better, Form(choice.reads, choice.ordered), label)
 
     def rank(self, log: Interactions, prepare: Prepare, progress: Progress) -> Learned | None:
         """The ranker, learned from this log."""
-        found = fit_rankers(self.settings, self.blend, log, prepare, [self.reads], progress=progress)
-        return found[0] if found else None
+        return fit_ranker(self.settings, self.blend, log, prepare, progress=progress, label=self.label, form=self.form)
 
 
 def _arrays(
@@ -211,6 +215,7 @@ def _choose(
     folder: Path | None,
     ranker: bool,
     seconds: float | None,
+    label: Label,
 ) -> tuple[Choice | None, Platt | None]:
     """The choice, and the calibration of the ranker's purchase forest on what it was made on; None where there is no
     basket to choose on, and where no ranker was tried."""
@@ -222,8 +227,8 @@ def _choose(
     if not ranker:
         return choice, None
     members = choice.blend.counting(choice.settings)
-    reads = [members, choice.settings] if len(members) < len(choice.settings) else [members]
-    learned = fit_rankers(choice.settings, choice.blend, held.train, prepare, reads, progress=progress)
+    forms = [Form(members), Form(choice.settings), Form(choice.settings, ordered=True)]
+    learned = fit_rankers(choice.settings, choice.blend, held.train, prepare, forms, progress=progress, label=label)
     return tried(choice, learned, held, features, allowed, progress)
 
 

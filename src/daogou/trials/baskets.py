@@ -38,8 +38,8 @@ from daogou.shop.products import PLACEMENT_COLUMNS
 from daogou.training.choose import SETTINGS, Choice, choose
 from daogou.training.evaluate import Outcome, outcomes
 from daogou.training.holdout import Holdout, last_baskets, next_baskets, next_days
-from daogou.training.labels import days_ahead, next_baskets_of
-from daogou.training.rank import RANKER, ByRanker, fit_ranker, no_ranker, tried
+from daogou.training.labels import Label, days_ahead, last_two_of, next_baskets_of
+from daogou.training.rank import RANKER, ByRanker, Form, fit_rankers, no_ranker, tried
 from daogou.trials.caches import cache_folder
 from daogou.trials.result import BenchResult, peak_mb
 from daogou.types import DAY, InvalidInput, Progress, seconds, silent
@@ -69,11 +69,15 @@ def run(source: str, until: str | None, weeks: int | None = None, progress: Prog
         raise InvalidInput(f"There are too few baskets around {until or weeks} to choose and to judge on.")
     seen = prepare(before.train)
     choice = choose(SETTINGS, before, seen, _bought(before.train), progress)
-    label = partial(days_ahead, days=7 * weeks) if weeks else next_baskets_of
-    rank = partial(fit_ranker, choice.settings, choice.blend, prepare=prepare, progress=progress, label=label)
+    label: Label = partial(days_ahead, days=7 * weeks) if weeks else next_baskets_of if until else last_two_of
+    fit = partial(fit_rankers, choice.settings, choice.blend, prepare=prepare, progress=progress, label=label)
     if not no_ranker():
-        learned = rank(before.train)
-        choice, _ = tried(choice, [learned] if learned else [], before, seen, _bought(before.train), progress)
+        forms = [Form(choice.settings), Form(choice.settings, ordered=True)]
+        choice, _ = tried(choice, fit(log=before.train, forms=forms), before, seen, _bought(before.train), progress)
+
+    def rank(log: Interactions) -> Learned | None:
+        return next(iter(fit(log=log, forms=[Form(choice.reads, choice.ordered)])), None)
+
     table = judge(choice, test, prepare(test.train), progress, rank)
     protocol = f"until {until}" if until else f"last {weeks} weeks" if weeks else "last"
     notes = _notes(choice, until, weeks, encoder.name)
@@ -160,6 +164,7 @@ def _notes(choice: Choice, until: str | None, weeks: int | None, encoder: str) -
         "settings": {name: dict(values) for name, values in choice.settings.items()},
         "weights": dict(choice.blend.weights),
         "validation_ndcg@10": dict(choice.validation),
+        "ranker": {"reads": sorted(choice.reads), "ordered": choice.ordered},
         "encoder": encoder,
     }
 
