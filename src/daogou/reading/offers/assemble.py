@@ -67,6 +67,7 @@ class Draft:
     def take(self, facts: Sequence[Fact], place: int) -> None:
         """All facts of one clause, or none: raises `Unfit`."""
         told = dict(self._told)
+        _same_offer(told, facts)
         for field, value in facts:
             _add(told, field, self._text[slice(*value)] if field == "code" else value)
         _check(told)
@@ -88,6 +89,18 @@ class Draft:
         except ValidationError as error:
             why = error.errors()[0]["msg"]
             return None, dict.fromkeys(self._place.values(), why)
+
+
+def _same_offer(told: Mapping[str, Any], facts: Sequence[Fact]) -> None:
+    """A further step of a threshold brings no condition of its own, and one offer has one scope: 美妆满200减30，食品满300减50
+    are two offers. Raises `Unfit`."""
+    scope = frozenset(fact.value for fact in facts if fact.field == "scope")
+    if scope and told.get("scope", scope) != scope:
+        raise Unfit("this is about other goods")
+    if "step" in told and any(fact.field == "step" for fact in facts):
+        new = [fact for fact in facts if fact.field not in ("step", "every", "scope") and fact.field not in told]
+        if new or (scope and "scope" not in told):
+            raise Unfit("this is a second offer")
 
 
 def _fits(field: str, kind: str, told: Mapping[str, Any]) -> bool:

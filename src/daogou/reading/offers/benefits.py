@@ -50,6 +50,11 @@ def _share(field: str) -> Say:
     return say
 
 
+def _coupon_step(found: re.Match[str], ctx: Context) -> Sequence[Fact] | None:
+    told = _step(False)(found, ctx)
+    return told and [*told, Fact("stage", "coupon")]
+
+
 def _fixed(each: bool = False, *more: Fact) -> Say:
     def say(found: re.Match[str], ctx: Context) -> Sequence[Fact] | None:
         less = amount(found, "a", ctx.currency)
@@ -131,13 +136,14 @@ PHRASES: Sequence[Phrase] = [
     phrase(rf"每{_SPEND}满\s*{_A}\s*(?:即|可|就|再)*\s*(?:{_LESS}|-)\s*{_B}", _step(True)),
     phrase(rf"{_SPEND}满\s*{_A}\s*(?:即|可|就|再)*\s*(?:{_LESS}|-)\s*{_B}", _step(False)),
     phrase(rf"(?<![^，,;；、\n。\s]){_A}\s*-\s*{_B}(?=$|[，,;；、\n。])", _pair),
-    phrase(rf"(?:打|享受?|立享|可享|一律|均|折扣)*\s*{_ZHE_OFF}(?!起|以|\w*起)", _share("percent")),
+    phrase(rf"(?:打|享受?|立享|可享|立打|立即享受?|可以|可|即可|一律|均|折扣)*\s*{_ZHE_OFF}(?!起|以|\w*起)", _share("percent")),
     phrase(rf"{_LESS}\s*(?P<off>{PERCENT})", _share("percent")),
-    phrase(rf"(?:下单|结算|支付|购买)*\s*(?:即|可|就)*\s*{_LESS}\s*{_A}", _fixed()),
+    phrase(rf"(?:(?:现在|立即)?下单|结算|支付|购买|每单|每笔)*\s*(?:即|可|就|再)*\s*{_LESS}\s*{_A}", _fixed()),
     phrase(rf"(?:面额|优惠金额)(?:为|[:：])?\s*{_A}", _fixed()),
     phrase(rf"(?:提供|享受?|可享)?\s*(?P<off>{PERCENT})\s*的?(?:折扣|优惠)", _share("percent")),
-    phrase(rf"(?:优惠券|立减券|代金券|抵用券)\s*{_A}", _fixed(False, Fact("stage", "coupon"))),
-    phrase(rf"{_A}\s*(?:的)?(?:无门槛)?(?:优惠券|立减券|代金券|抵用券)", _fixed(False, Fact("stage", "coupon"))),
+    phrase(rf"(?:满)?{_A}\s*减\s*{_B}\s*(?:的)?(?:优惠券|券)", _coupon_step),
+    phrase(rf"(?:优惠券|立减券|代金券|抵用券|红包)\s*{_A}", _fixed(False, Fact("stage", "coupon"))),
+    phrase(rf"{_A}\s*(?:的)?(?:无门槛)?(?:优惠券|立减券|代金券|抵用券|红包|券)", _fixed(False, Fact("stage", "coupon"))),
     phrase(rf"每{PIECE}\s*(?:商品)?\s*{_LESS}\s*{_A}", _fixed(True)),
     phrase(rf"(?P<same>同款)?(?:商品)?每?第(?P<n>{COUNT}){PIECE}\s*(?:立享|享受?|打|仅需|只要|可享)*\s*{_ZHE_OFF}", _nth),
     phrase(rf"(?P<same>同款)?(?:商品)?每?第(?P<n>{COUNT}){PIECE}\s*(?:立享|享受?|仅需|只要)*\s*(?P<free>免费|免单|0元|零元)", _nth),
@@ -148,7 +154,8 @@ PHRASES: Sequence[Phrase] = [
     phrase(rf"(?:购物金|账户余额|余额|储值金|礼品卡)\s*(?:可|能)?\s*(?:直接)?(?:抵扣|抵用|抵)?\s*{_A}", _credit),
     phrase(rf"{_A}\s*(?:的)?(?:购物金|账户余额|储值金)(?:可?(?:抵扣|抵用))?", _credit),
     phrase(rf"{_A}\s*off\b", _fixed()),
-    phrase(rf"(?:save|saves|takes?|get|gives)\s+{_A}(?:\s+off\b)?", _fixed()),
+    phrase(rf"saves?\s+{_A}(?:\s+off\b)?", _fixed()),
+    phrase(rf"(?:takes?|get|gives)\s+{_A}\s+off\b", _fixed()),
     phrase(rf"(?:it provides |provides |gives )?a (?:fixed )?discount of\s+{_A}", _fixed()),
     phrase(rf"{_A}\s*off\s+(?:for\s+)?every\s+{money('at')}\s*(?:spent)?", _every),
     phrase(rf"{_A}\s*off\s+each(?:\s+item)?", _fixed(True)),

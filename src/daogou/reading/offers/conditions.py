@@ -25,7 +25,7 @@ def _reached(found: re.Match[str], ctx: Context) -> Sequence[Fact] | None:
 
 def _count(field: str) -> Say:
     def say(found: re.Match[str], ctx: Context) -> Sequence[Fact] | None:
-        told = _ONCE.get(found["n"]) or count(found["n"])
+        told = _ONCE.get(found["n"]) or count(found["n"].partition(" ")[0])
         return None if told is None else [Fact(field, told)]
 
     return say
@@ -46,9 +46,9 @@ def _code(found: re.Match[str], ctx: Context) -> Sequence[Fact]:
 _OVER = Fact("over", True)
 _USABLE = r"(?:\s*(?:才|方|即|就)?(?:可以|可|能)?(?:使用|用|有效))?"
 _ONE_SHOP = r"(?:单店|(?:同一?家?|单个|单一)(?:店铺|店|商家|卖家))"
-_SPEND = r"(?:(?:单笔|每单|订单|订单金额|总价|总金额|总额|金额|消费|购物|购买|购|买|实付|支付|付款)\s*)*"
+_SPEND = r"(?:(?:单笔|每单|订单|订单金额|总价|总金额|总额|消费金额|金额|消费|购物|购买|购|买|实付|支付|付款)\s*)*"
 _MOST = r"(?:最高不超过|最多不超过|最高|最多|至多|不超过|上限为?|封顶)"
-_OFF = r"(?:可?(?:优惠|立减|减免|补贴|抵扣|减|抵))?"
+_OFF = r"(?:可?(?:优惠|立减|减免|补贴|抵扣|节省|省|减|抵))?"
 _OTHER = r"(?:任何|所有)?(?:其他|其它)(?:任何)?(?:优惠|活动|折扣|促销|优惠活动|促销活动)?"
 _ANY_OFFER = rf"(?:{_OTHER}|店铺优惠券|平台优惠券|店铺券|平台券|优惠券|平台优惠|店铺优惠|会员折扣|跨店满减|店铺满减|满减|国补|红包)"
 _JOIN = r"(?:同时使用|叠加使用|一起使用|一并使用|同享|叠加|共享|共用|并用)"
@@ -58,8 +58,8 @@ _HEAD = r"(?:(?:仅限|限|仅适用于|适用于|适用|购买|凡购买|全部
 PHRASES: Sequence[Phrase] = [
     phrase(rf"(?:使用)?(?:门槛[:：]?\s*)?{_SPEND}满\s*{_A}{_USABLE}", _reached),
     phrase(rf"(?:最低消费|起用金额|使用门槛)(?:为|[:：])?\s*{_A}", _amount("minimum_amount")),
-    phrase(rf"{_SPEND}(?:满|任意|任选)\s*(?P<n>{COUNT})\s*{PIECE}(?:及以上|以上|或以上)?", _count("minimum_items")),
-    phrase(rf"(?P<n>{COUNT})\s*{PIECE}(?=\s*(?:享|打|立享)?\s*[\d一二三四五六七八九.]+\s*折)", _count("minimum_items")),
+    phrase(rf"{_SPEND}(?:满|够|任意|任选|拍|(?<=买)|(?<=购))\s*(?P<n>{COUNT})\s*{PIECE}(?:及以上|以上|或以上)?", _count("minimum_items")),
+    phrase(rf"(?P<n>{COUNT})\s*{PIECE}(?=\s*(?:(?:即|可|立|再)*(?:享受?|打|立享|立打)?\s*[\d一二三四五六七八九.]+\s*折|(?:即|可|再)*(?:立减|直减|立省|减)))", _count("minimum_items")),
     phrase(rf"(?:商品)?{_SPEND}(?:需要?|须|要|必须)?(?:超过|大于|高于)\s*{_A}(?:\s*(?:后|时|的订单))?{_USABLE}", _amount("minimum_amount", _OVER)),
     phrase(r"无(?:使用)?门槛|no minimum(?: spend)?", _is(Fact("no_minimum", True))),
     phrase(rf"(?:每(?:单|笔))?\s*(?:优惠|折扣|总共|合计)?{_MOST}{_OFF}\s*{_A}", _amount("cap")),
@@ -67,7 +67,7 @@ PHRASES: Sequence[Phrase] = [
     phrase(rf"(?:单件|每件|每台|单台)(?:商品|产品)?(?:{_OFF}|补贴){_MOST}{_OFF}\s*{_A}", _amount("per_item")),
     phrase(r"上不封顶|不封顶|不设上限|无上限", _is(Fact("no_cap", True))),
     phrase(r"(?:适用于)?(?:全场(?:所有|全部)?(?:商品|产品)?|(?:全部|所有|任意)(?:商品|产品))(?:均|都)?(?:可用|可使用|适用|通用)?", _is(Fact("everything", True))),
-    phrase(r"(?:该|此|本|这张)(?:优惠)?券", _is(Fact("stage", "coupon"))),
+    phrase(r"(?:该|此|本|这张)(?:优惠)?券|(?:凭|领|领取|使用|用)(?:优惠)?券(?:后)?", _is(Fact("stage", "coupon"))),
     phrase(rf"(?:仅限|只限|限|仅能在|只能在)?(?:商品)?(?:需要?|须|必须)?(?:来自)?{_ONE_SHOP}(?:内)?(?:的)?(?:商品|产品)?(?:可用|使用)?", _is(Fact("one_seller", True))),
     phrase(r"(?:本店|全店|店内|店铺)(?:所有|全部|任意)?(?:商品|产品|通用)?", _is(Fact("one_seller", True))),
     phrase(r"可?跨店(?:使用|可用|通用)?|全平台(?:所有)?(?:商品)?(?:通用|可用)?|平台通用", _is(Fact("stage", "platform"))),
@@ -113,7 +113,7 @@ PHRASES: Sequence[Phrase] = [
     phrase(r"(?:this |the |a )?(?:coupon|voucher)\b", _is(Fact("stage", "coupon"))),
     phrase(r"(?:for )?members(?: only)?|members' exclusive|exclusive to members", _is(Fact("members", True))),
     phrase(r"(?:use |with |enter )?(?:the )?(?:promo |coupon |discount )?code:?\s+(?P<code>[a-z0-9]{3,24})\b(?:\s+at checkout)?", _code),
-    phrase(rf"(?:limit(?:ed to)? )?(?P<n>{EN_COUNT}|once|twice)(?: use| uses| times?)? (?:per|a|each|every) (?:customer|shopper|person|account|user)", _count("per_shopper")),
+    phrase(rf"(?:limit(?:ed to)? )?(?P<n>once|twice|one|1|{EN_COUNT} (?:uses?|times?)) (?:per|a|each|every) (?:customer|shopper|person|account|user)", _count("per_shopper")),
     phrase(r"(?:it )?(?:cannot|can not|can't|may not|must not) be (?:combined|used|stacked)(?: together)? with (?:any )?other (?:offers?|promotions?|discounts?|coupons?)|not valid with (?:any )?other (?:offers?|promotions?|discounts?)|not combinable|not stackable", _is(Fact("exclusive", True))),
     phrase(r"(?:can|may) be (?:combined|used|stacked)(?: together)? with (?:any )?(?:other |shop |store |platform )*(?:offers?|promotions?|discounts?|coupons?|vouchers?)|stackable|combinable", _is(Fact("exclusive", False))),
 ]  # fmt: skip

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from typing import NamedTuple
 
 from daogou.reading.claims import folded
-from daogou.reading.offers import benefits, conditions, windows
+from daogou.reading.offers import benefits, conditions, english, windows
 from daogou.reading.offers.assemble import Draft, Unfit
 from daogou.reading.offers.facts import Context, Fact, Phrase
 from daogou.shop.pricing.offer import Offer
@@ -18,8 +18,8 @@ _END = re.compile(r"(?<!\d)[.:,](?!\d)|(?<=\d)[.,](?!\d)|(?<!\d)[.,](?=\d)|[，�
 """What ends a clause: no point, comma or colon within a number."""
 _NOTHING = re.compile(
     r"[\s`'\"“”‘’，。;；!！\n\r|（）()【】\[\]、:：,.·~*]+"
-    r"|(?:^|(?<=\n))\s*\d{1,2}[.、)](?=\s|\D)"
-    r"|活动(?:规则|说明|内容)?|优惠(?:规则|说明)?|规则|满减|立享|可享|享受|下单|即可|通用|全部|限时|凡|的"
+    r"|(?:^|(?<=\n)|(?<=[.;。；]\s))\s*\d{1,2}[.、)](?=\s|\D)"
+    r"|活动(?:规则|说明|内容)?|优惠(?:规则|说明)?|规则|满减|立享|可享|享受|(?:现在|立即)?下单|即可|通用|全部|限时|凡|的"
     r"|\b(?:the|a|an|and|with|get|enjoy|take|it|is|are|valid|provides?|gives?|takes?|applies|apply|can be used"
     r"|on|in|to|at|for|when|offer|promotion|checkout|you|rules?|following)\b"
 )
@@ -104,6 +104,7 @@ class Reader:
             *benefits.SUBSIDIES,
             *benefits.PHRASES,
             *conditions.PHRASES,
+            *english.PHRASES,
             *windows.PHRASES,
             *benefits.of_shop(ctx),
             *conditions.of_shop(ctx),

@@ -120,6 +120,19 @@ def _same_month(found: re.Match[str], ctx: Context) -> Sequence[Fact] | None:
     return None
 
 
+def _same_day(found: re.Match[str], ctx: Context) -> Sequence[Fact] | None:
+    """11月11日0:00-2:00: both times are of one day."""
+    if not found["aH"]:
+        return None
+    for year in (None,) if _has_year(found) else (_today(ctx).year, _today(ctx).year + 1):
+        starts = _day(found, "a", ctx, year)
+        told = {name: text for name, text in found.groupdict().items() if text}
+        ends = _at(starts.replace(hour=0, minute=0, second=0), told, "b") if starts else None
+        if starts and ends and starts < ends and (year is None or ends > ctx.now):
+            return [Fact("starts", starts), Fact("ends", ends)]
+    return None
+
+
 def _until(found: re.Match[str], ctx: Context) -> Sequence[Fact] | None:
     for year in (_today(ctx).year, _today(ctx).year + 1):
         ends = _end(found, ctx, year)
@@ -150,6 +163,9 @@ PHRASES: Sequence[Phrase] = [
         rf"(?:即日起|现在起)?(?:{_HEAD})(?:截至|截止到|截止|直到|至|到)(?:日期)?[:：]?\s*{_zh('b')}(?:\s*(?:止|为止|结束|有效))*",
         _until,
     ),
+    phrase(rf"(?:仅限|仅|限时|限|(?:活动|使用|优惠)?时间[:：]?|有效期[:：]?)\s*{_bare('a')}{_TO}{_bare('b')}", _range),
+    phrase(rf"{_HEAD}{_zh('a')}{_TO}(?P<bH>\d{{1,2}})(?:[:：](?P<bM>\d\d)(?!\d)|[点时]){_TAIL}", _same_day),
+    phrase(rf"{_HEAD}{_zh('b')}\s*(?:截止|结束|到期)", _until),
     phrase(rf"{_HEAD}{_zh('a')}\s*(?:准时)?(?:开抢|开始|开启|开售|起)(?![至到])", _from),
     phrase(r"(?:仅限|限时|限|仅)?\s*" + _zh("a").removesuffix(_clock("a")) + r"\s*(?:当天|当日|一天|全天)", _one_day),
     phrase(
