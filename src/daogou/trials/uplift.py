@@ -51,7 +51,7 @@ def run(seed: int = 0, shoppers: int = 2_000, draws: int = DRAWS, progress: Prog
         "fit_s": took
     }
     notes = {
-        "chosen_on": "a fifth of the shoppers that are learned from",
+        "chosen_on": "shoppers that are learned from, each part by the others",
         "errors": dict(errors),
         "types": {name: float((drawn.types == place).mean()) for place, name in enumerate(TYPES)},
         "sent": {name: _by_type(sent[name], drawn.types[judged]) for name in sent},

@@ -23,7 +23,7 @@ from daogou.types import Array, Bools
 
 Uplift = Callable[[Array], Array]
 """float64[m, columns] → float64[m]."""
-_FOLDS = 4
+_FOLDS, _PARTS = 4, 3
 _TREES = {"max_iter": 80, "max_leaf_nodes": 6, "learning_rate": 0.05, "min_samples_leaf": 60, "l2_regularization": 20.0}
 
 
@@ -106,13 +106,15 @@ LEARNERS: Mapping[str, Callable[[Experiment, Array], Uplift]] = {"t": t_learner,
 
 
 def learn(given: Experiment, groups: Array) -> tuple[Need, Mapping[str, float]]:
-    """The learner that foretells the pseudo-outcomes of a fifth of the shoppers best (least squared error; its
-    expectation is that on the true uplift and a constant), fitted on all of them; and that error of each."""
-    later = np.unique(groups, return_inverse=True)[1] % 5 == 4
-    wanted = pseudo_outcomes(given.take(later), groups[later])
+    """The learner that foretells the pseudo-outcomes of shoppers whom it has not seen best (least squared error, whose
+    expectation is that on the true uplift and a constant), fitted on all; and that error of each."""
+    wanted, fold = pseudo_outcomes(given, groups), np.unique(groups, return_inverse=True)[1] % _PARTS
     errors = {}
     for name, learner in LEARNERS.items():
-        told = learner(given.take(~later), groups[~later])(given.known[later])
+        told = np.empty(len(wanted))
+        for part in range(_PARTS):
+            asked = fold == part
+            told[asked] = learner(given.take(~asked), groups[~asked])(given.known[asked])
         errors[name] = float(((told - wanted) ** 2).mean())
     best = min(errors, key=lambda name: errors[name])
     with_it = probability(given.known[given.treated], given.bought[given.treated])
