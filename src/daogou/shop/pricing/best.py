@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from daogou.shop.pricing.benefits import Credit
@@ -84,22 +84,19 @@ def _searched(cart: Cart, choices: Sequence[Option], deadline: float) -> Iterato
         yield replace(found, options=tuple(own[option.offer.id, option.seller] for option in found.options))
 
 
-def _parts(choices: Sequence[Option]) -> Iterable[list[Option]]:
+def _parts(choices: Sequence[Option]) -> Iterator[list[Option]]:
     """Options that have a line in common, or are of one offer, are in one part; each in the order of application."""
-    home: dict[str, str] = {}
-
-    def root(name: str) -> str:
-        while home.setdefault(name, name) != name:
-            name = home[name]
-        return name
-
+    parts: list[tuple[set[int], set[str], list[Option]]] = []
     for option in choices:
-        for place in option.lines:
-            home[root(f"line {place}")] = root(f"offer {option.offer.id}")
-    parts: dict[str, list[Option]] = {}
-    for option in choices:
-        parts.setdefault(root(f"offer {option.offer.id}"), []).append(option)
-    return parts.values()
+        lines, ids, together = set(option.lines), {option.offer.id}, [option]
+        apart = []
+        for part in parts:
+            if lines.isdisjoint(part[0]) and ids.isdisjoint(part[1]):
+                apart.append(part)
+            else:
+                lines, ids, together = lines | part[0], ids | part[1], part[2] + together
+        parts = [*apart, (lines, ids, together)]
+    return (sorted(together, key=lambda option: option.order) for _, _, together in parts)
 
 
 def _lines(cart: Cart, taken: Sequence[Taken]) -> list[QuoteLine]:

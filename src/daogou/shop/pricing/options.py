@@ -9,6 +9,7 @@ from functools import cached_property
 from daogou.shop.pricing.benefits import Bundle, BuyGet, FixedOff, MemberPrice, Unstated
 from daogou.shop.pricing.cart import Buyer, Cart, Line
 from daogou.shop.pricing.offer import STAGES, Offer
+from daogou.shop.pricing.scope import among
 from daogou.shop.pricing.units import part_of
 
 WhyNot = str
@@ -68,7 +69,9 @@ def why_not(offer: Offer, buyer: Buyer) -> WhyNot | None:
 
 def lines_of(offer: Offer, lines: Sequence[Line]) -> tuple[int, ...]:
     """The places of the lines that the offer is about."""
-    return tuple(place for place, line in enumerate(lines) if _about(offer, line))
+    if offer.benefit.kind in ("buy_get", "bundle", "member_price"):
+        return tuple(place for place, line in enumerate(lines) if _about(offer, line))
+    return tuple(among(offer.scope, lines))
 
 
 def _about(offer: Offer, line: Line) -> bool:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from functools import cached_property
 from typing import Annotated, Protocol
 
@@ -51,6 +52,13 @@ class Scope(BaseModel):
             and (not self.departments or goods.department in self.departments)
             and goods.product not in self.without
         )
+
+
+def among(scope: Scope, goods: Sequence[Goods]) -> list[int]:
+    """The places of the goods that are in the scope."""
+    if scope == EVERYTHING:
+        return list(range(len(goods)))
+    return [place for place, one in enumerate(goods) if scope.holds(one)]
 
 
 EVERYTHING = Scope()

@@ -17,11 +17,10 @@ from daogou.shop.pricing.search.steps import Step
 from daogou.types import Array
 
 _WIDTHS = (24, 20_000)
-"""How many combinations are followed at once: first a few, for a price that others have to beat, then all of them."""
+"""How many combinations are followed at once: first a few, for a price that others have to beat, whatever the time;
+then all of them, until the time is over."""
 _FEW = 64
 """So many combinations are followed without asking for their bounds, which would take longer."""
-_LATE = 24
-"""The same, once the time is over: what is left out then is counted in the gap."""
 _LARGEST = 2**62
 """Amounts whose products stay below it are multiplied in 64 bits."""
 
@@ -87,16 +86,21 @@ class _Run:
         self.most = 0
         states = States.start(self._steps[0].listed, len(self._steps))
         last: Step | None = None
+        pace = 0.0
         for number, step in enumerate(self._steps):
             states = self._entered(states, number, last)
-            if len(states) > min(width, _FEW):
-                states = self._kept(states, self._bounds[number].of(states), width)
+            began, many = time.perf_counter(), len(states)
+            # a step that would end after the time is not begun
+            late = width > _WIDTHS[0] and began + pace * many > self._deadline
+            if late or len(states) > _FEW:
+                states = self._kept(states, self._bounds[number].of(states), 0 if late else width)
             if not len(states):
                 return
             self.looked_at += len(states)
             more = states.take(step, number)
             self._best_of(more)
             states, last = states.with_(more), step
+            pace = (time.perf_counter() - began) / max(many, _FEW)
 
     def _entered(self, states: States, number: int, last: Step | None) -> States:
         step = self._steps[number]
@@ -106,11 +110,10 @@ class _Run:
         return states.enter(step, last)
 
     def _kept(self, states: States, most: Array, width: int) -> States:
-        """Those that may still beat the best; where they are too many, the most promising ones."""
+        """Those that may still beat the best; where they are too many, the most promising ones, and what the others
+        might reach is counted in the gap."""
         most = np.floor(most + self._slack)
         promising = np.flatnonzero(most > self.off)
-        if time.perf_counter() > self._deadline:
-            width = min(width, _LATE)
         if len(promising) > width:
             order = promising[np.argsort(-most[promising], kind="stable")]
             self.most = max(self.most, int(most[order[width]]))
