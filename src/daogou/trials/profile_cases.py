@@ -95,7 +95,12 @@ def made_up(seed: int, shoppers: int, products: int = 2_000, progress: Progress 
         return Part(catalogue, held, cut(held, lambda history: _last_acts(history, FEW)))
 
     return Case(
-        f"made-up shop, seed {seed}", parts.judged_on, part(parts.choose), part(parts.judge), True, "last 3 acts"
+        f"made-up shop, seed {seed}",
+        parts.judged_on,
+        part(parts.choose),
+        part(parts.judge),
+        True,
+        "last 3 acts, and all they wrote",
     )
 
 
