@@ -10,8 +10,11 @@ import polars as pl
 import pytest
 
 from daogou.app import Shop
+from daogou.app.learning import facts_of
 from daogou.profiles.affinity import READINGS
+from daogou.profiles.sayings import with_words
 from daogou.shop.events import Event
+from daogou.shop.interactions import from_frames
 from daogou.shop.texts import TEXT_COLUMNS
 from daogou.types import ShopperId, seconds
 
@@ -82,6 +85,17 @@ def test_training_hears_everybody(reading: Shop) -> None:
     heard = reading.serving().release.arrays.under("models/profile")["beta"]
     likes = READINGS.index("likes")
     assert heard[likes] < deaf[likes]
+
+
+def test_a_request_reads_what_training_reads(reading: Shop) -> None:
+    write(reading, WHO, "I really love pet food.")
+    reading.accept([Event("e1", WHO, "search", reading.clock.now() - timedelta(hours=5), text="bread")])
+    facts = facts_of(reading)
+    log, ids = from_frames(facts.order_lines, facts.events, facts.catalogue["id"].to_numpy(), facts.key)
+    log = with_words(log, ids, facts.catalogue, facts.texts)
+    model, now = reading.serving().ranker.models["profile"], np.array([seconds(reading.clock.now()) + 1])
+    trained = model.score(log.take(np.array([ids.index(WHO)])), now)
+    np.testing.assert_allclose(model.score(reading.history(WHO, int(now[0])), now), trained, rtol=1e-5)
 
 
 def test_without_the_profile_nothing_is_read(shop: Shop) -> None:
