@@ -11,7 +11,7 @@ from daogou.app.coupons import Coupon
 from daogou.guide.need.experiment import Experiment
 from daogou.guide.need.learners import LEARNERS, learn, pseudo_outcomes
 from daogou.metrics import qini
-from daogou.shop.offers import Offer
+from daogou.shop.offers import CampaignOffer
 from daogou.testing.madeup.experiment import COLUMNS, TYPES, draw_experiment
 from daogou.trials import uplift
 from daogou.types import Array, InvalidInput, Money, moment
@@ -67,7 +67,7 @@ def test_an_ordinary_log_is_refused() -> None:
 
 def test_what_is_told_of_coupons_never_speaks_of_need() -> None:
     """What a log of redemptions tells is called by its name, in every answer and on every page."""
-    offer = Offer("o", "c", "X", Money(5, "USD"), True, moment(0), moment(9), frozenset())
+    offer = CampaignOffer("o", "c", "X", Money(5, "USD"), True, moment(0), moment(9), frozenset())
     told = json.dumps(answers.coupon(Coupon(offer, 1, 0.5)))
     assert "need" not in told
     shown = [text for words in WORDS.values() for text in (words.en, words.zh) if re.search("coupon|优惠券", text)]
