@@ -19,11 +19,11 @@ from typing import Literal, NamedTuple
 from daogou.reading.vocabulary import Value, Vocabulary
 from daogou.types import FactId
 
-LEAST, TIMES, SIGMA = 4, 1.5, 3.0
+LEAST, TIMES, SIGMA = 4, 1.5, 3.3
 """A like: at least so many products, so many times what chance gives, so many standard deviations above it."""
-DAYS, SIGMA_OF_CATEGORY = 3, 3.0
+DAYS, SIGMA_OF_CATEGORY = 3, 3.3
 """A liked category: on so many days, so many standard deviations above its share."""
-LEAST_HIDDEN, SIGMA_OF_HIDDEN = 2, 2.5
+LEAST_HIDDEN, SIGMA_OF_HIDDEN = 2, 2.8
 
 
 class Act(NamedTuple):

@@ -96,7 +96,9 @@ def _is(clause: Clause, kind: str, value: str, for_whom: str = SELF, key: str = 
 
 def _household(clause: Clause) -> Iterator[Claim]:
     for person in people(clause.text):
-        if person.ours and person.who in AT_HOME and not says("none of", clause.text[: person.start]):
+        lives_here = person.ours and person.who in AT_HOME
+        meant = says("none of", clause.text[: person.start]) or says("pictured", clause.text[person.stop :])
+        if lives_here and not meant:
             yield _is(clause, "household", person.who)
 
 
@@ -104,7 +106,10 @@ def _recipients(clause: Clause) -> Iterator[Claim]:
     """Who gets a present, or who is bought for and is not of the household."""
     present, bought = says("gift", clause.text), says("present", clause.text)
     for person in people(clause.text):
-        for_them = bought or says("buying for", clause.text[: person.start])
+        before, after = clause.text[: person.start], clause.text[person.stop :]
+        if says("advice", clause.text) or says("giver", after) or says("given by", before):
+            continue
+        for_them = bought or says("buying for", before)
         if present or (for_them and person.who not in AT_HOME):
             yield _is(clause, "recipient", person.who, "gift", "gift")
 
@@ -117,7 +122,8 @@ def _told(clause: Clause, text: str) -> Iterator[Claim]:
     yield from _sizes(clause, speaks_of)
     if not says("unsaid", clause.text) and (says("self", clause.text) or SELF in speaks_of):
         for kind, cue in (("price_level", ""), ("occasion", "doing"), ("life_event", "happening")):
-            if cue and not says(cue, clause.text):
+            over = kind == "life_event" and says("long ago", clause.text)
+            if over or (cue and not says(cue, clause.text)):
                 continue
             for value, pattern in _patterns(kind):
                 if pattern.search(clause.text):

@@ -15,6 +15,7 @@ from daogou.reading.opinions import NO_LETTER_AFTER, NO_LETTER_BEFORE, read_word
 
 Stance = Literal["likes", "avoids", ""]
 """Empty: a denied avoidance, which is no stance."""
+_NEVER = "(?!)"
 _ADVERBS = {"en": r"(?:(?:{}) )*", "zh": r"(?:{})*"}
 
 
@@ -60,7 +61,8 @@ def pattern(meaning: str) -> re.Pattern[str]:
         "|".join(p.replace("~", adverbs[language]) for p in sorted(listed[meaning, language], key=len, reverse=True))
         for language in ("en", "zh")
     )
-    return re.compile(f"{NO_LETTER_BEFORE}(?:{en}){NO_LETTER_AFTER}|(?:{zh})")
+    # what is listed in one language alone is never said in the other
+    return re.compile(f"{NO_LETTER_BEFORE}(?:{en or _NEVER}){NO_LETTER_AFTER}|(?:{zh or _NEVER})")
 
 
 @cache

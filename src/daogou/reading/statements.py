@@ -32,6 +32,10 @@ class _Piece:
     cues: Sequence[Cue]
     people: Sequence[Person]
     whom: str = SELF
+    also: str = ""
+    """Of whom it is so too: "my son and I"."""
+    heard: list[tuple[Mention, Stance]] = field(default_factory=list)
+    """What it says, be it of others."""
     claimed: list[tuple[Mention, Stance]] = field(default_factory=list)
 
     @property
@@ -58,12 +62,13 @@ def claims(text: str, vocabulary: Vocabulary, product: str = "") -> list[Claim]:
     before: _Piece | None = None
     for sentence in _SENTENCE.finditer(said):
         pieces = [_piece(said, start, stop, vocabulary, product) for start, stop in _split(said, *sentence.span())]
+        pieces = [piece for piece in pieces if not says("turned out", piece.text)]
         void = says("void", sentence[0]) or (sentence[0].rstrip().endswith(("?", "？")) and not _one_word(pieces))
         scope, last = _address(pieces, scope, last)
         if void:
             before = None
             continue
-        for claim in _read(pieces, before):
+        for claim in _meant(list(_read(pieces, before)), sentence[0]):
             found.pop((claim.value, claim.for_whom), None)
             found[claim.value, claim.for_whom] = claim
         before = pieces[-1] if pieces else None
@@ -76,6 +81,18 @@ def sentences(text: str) -> Iterator[tuple[int, int]]:
         begin = found.start() + len(found[0]) - len(found[0].lstrip())
         if stop := len(found[0].strip()):
             yield begin, begin + stop
+
+
+def _meant(stated: Sequence[Claim], sentence: str) -> Sequence[Claim]:
+    """Who loves what itches means it the other way round, and then states nothing that can be told."""
+    if any(claim.polarity == "avoids" for claim in stated) or not _harmed(sentence):
+        return stated
+    return [claim for claim in stated if claim.polarity != "likes" or claim.ended]
+
+
+def _harmed(sentence: str) -> bool:
+    """Whether something itches or stinks, and is not said not to."""
+    return any(not says("unharmed", sentence[: found.start()]) for found in pattern("harm").finditer(sentence))
 
 
 def _one_word(pieces: Sequence[_Piece]) -> bool:
@@ -139,7 +156,12 @@ def _address(pieces: Sequence[_Piece], scope: str, last: str) -> tuple[str, str]
         if piece.people:
             last = piece.people[-1].who
         piece.whom = whom(current) if current != SELF else SELF
+        piece.also = SELF if named and _with_self(piece.text, named) else ""
     return scope, last
+
+
+def _with_self(clause: str, person: Person) -> bool:
+    return says("and me", clause[person.stop :]) or says("me and", clause[: person.start])
 
 
 def _named(piece: _Piece) -> Person | None:
@@ -149,7 +171,8 @@ def _named(piece: _Piece) -> Person | None:
     for person in reversed(piece.people):
         if person.start < max(edge, piece.cues[0].stop if piece.cues else edge):
             given = says("for", piece.text[: person.start])
-            if given or not says("self", piece.text[person.stop : edge]):
+            between = piece.text[person.stop : edge]
+            if given or says("and me", between) or not says("self", between):
                 return person
         elif says("for", piece.text[: person.start].removesuffix("my ").removesuffix("our ").removesuffix("the ")):
             return person
@@ -161,9 +184,13 @@ def _read(pieces: Sequence[_Piece], before: _Piece | None) -> Iterator[Claim]:
     once = False
     for piece in pieces:
         once = _once(piece, once)
-        aside = says("aside", piece.text)
+        aside = says("aside", piece.text) or says("expected", piece.text)
+        if echoed := _echoes(piece, before):
+            yield from _claims(before or piece, piece, once, echoed)
+            continue
         if piece.cues and piece.mentions:
-            piece.claimed = [] if aside else list(_paired(piece))
+            piece.heard = list(_paired(piece))
+            piece.claimed = [] if aside else piece.heard
             yield from _claims(piece, piece, once)
         elif piece.cues and not aside:
             topic = _topic(piece, before)
@@ -174,10 +201,7 @@ def _read(pieces: Sequence[_Piece], before: _Piece | None) -> Iterator[Claim]:
             waiting = (piece, stance) if topic is None else None
         elif piece.mentions:
             if waiting and not aside:
-                piece.claimed = [
-                    (mention, _opposite(waiting[1]) if _excepted(piece, mention) else waiting[1])
-                    for mention in piece.mentions
-                ]
+                piece.claimed = [(mention, _awaited(piece, mention, *waiting)) for mention in piece.mentions]
                 piece.whom = waiting[0].whom if not piece.people else piece.whom
                 yield from _claims(piece, waiting[0], once)
             elif before is not None and before.claimed and piece.bare("list"):
@@ -189,12 +213,38 @@ def _read(pieces: Sequence[_Piece], before: _Piece | None) -> Iterator[Claim]:
         before = piece
 
 
+def _awaited(piece: _Piece, mention: Mention, cue: _Piece, stance: Stance) -> Stance:
+    """What a cue of the clause before states of what is mentioned only now: of an exception, and where all others are
+    refused, the opposite."""
+    text = piece.text[: mention.start]
+    if says("all", cue.text) and text in ("but ", "but the ", "but not "):
+        return _opposite(stance)
+    if stance == "avoids" and says("others", cue.text) and says("alone", piece.text):
+        return "likes"
+    return _opposite(stance) if _excepted(piece, mention) else stance
+
+
+def _echoes(piece: _Piece, before: _Piece | None) -> list[tuple[Mention, Stance]]:
+    """What was said in the clause before and the clause says to be so of the shopper too ("me too"), or not to be, or
+    that without it there will be nothing."""
+    if piece.mentions or before is None:
+        return []
+    turned = says("contrary", piece.text) or says("no deal", piece.text)
+    if not turned and not says("likewise", piece.text):
+        return []
+    piece.whom = SELF
+    return [(mention, _opposite(stance) if turned else stance) for mention, stance in before.claimed or before.heard]
+
+
 def _topic(piece: _Piece, before: _Piece | None) -> _Piece | None:
     """The clause before, where it is what this cue speaks of."""
     if before is None or not before.mentions:
         return None
+    if says("once", before.text) and says("now", piece.text):
+        return before
     if before.cues:
-        return before if before.claimed and says("it", piece.text) else None
+        spoken_of = before.claimed or says("expected", before.text)
+        return before if spoken_of and says("it", piece.text) else None
     return before if says("aside", before.text) or before.bare("topic") else None
 
 
@@ -213,6 +263,8 @@ def _opposite(stance: Stance) -> Stance:
 
 def _excepted(piece: _Piece, mention: Mention, since: int = 0) -> bool:
     """Whether the clause, from `since` on, makes an exception of what is mentioned."""
+    if says("excepted", piece.text[mention.stop :]):
+        return True
     return any(
         len(piece.text[found.end() : mention.start].split()) < 2 and mention.start - found.end() < 8
         for found in pattern("except").finditer(piece.text, since, mention.start)
@@ -221,13 +273,41 @@ def _excepted(piece: _Piece, mention: Mention, since: int = 0) -> bool:
 
 def _paired(piece: _Piece) -> Iterator[tuple[Mention, Stance]]:
     """Each mention with the stance of the last cue that begins before it, or else of the next one."""
-    for mention in piece.mentions:
+    for place, mention in enumerate(piece.mentions):
+        if any(_excepted(piece, other, mention.stop) for other in piece.mentions[place + 1 :]):
+            continue  # of "no shirt unless it is linen" the shirt is only what the linen is asked of
         before = [cue for cue in piece.cues if cue.start < mention.start]
         if says("compared", piece.text[before[-1].stop if before else 0 : mention.start]):
             continue  # "rather linen than wool" is no more than that
+        if _lacking(piece, mention):
+            continue
         cue = before[-1] if before else piece.cues[0]
-        turned = cue.stop <= mention.start and _excepted(piece, mention, cue.stop)
-        yield mention, _opposite(cue.stance) if turned else cue.stance
+        yield mention, _stance(piece, mention, before, cue)
+
+
+def _stance(piece: _Piece, mention: Mention, before: Sequence[Cue], cue: Cue) -> Stance:
+    """What the cue states of what is mentioned. Not to have what one likes is no like of it, and who cannot bear to be
+    without it, or that it is sold out, likes it."""
+    if len(before) > 1 and pattern("absent").fullmatch(piece.text, cue.start, cue.stop):
+        first = before[-2]
+        between = piece.text[first.stop : cue.start]
+        apart = any(first.stop <= other.start < cue.start for other in piece.mentions)
+        if first.stance and not apart and not (first.stance == "avoids" and says("joining", between)):
+            return _opposite(first.stance)
+    if cue.stance == "avoids" and before and says("gone", piece.text[cue.stop :]):
+        return "likes"
+    turned = cue.stop <= mention.start and _excepted(piece, mention, cue.stop)
+    return _opposite(cue.stance) if turned else cue.stance
+
+
+def _lacking(piece: _Piece, mention: Mention) -> bool:
+    """Whether it is a shelf whose things are wanted without something: "biscuits free of nuts" are none that
+    are liked."""
+    return mention.value.kind == "category" and any(
+        says("absent", piece.text[mention.stop : other.start])
+        for other in piece.mentions
+        if other.start >= mention.stop
+    )
 
 
 def _once(piece: _Piece, once: bool) -> bool:
@@ -246,7 +326,8 @@ def _claims(
     for mention, stance in piece.claimed if pairs is None else pairs:
         ended = once or (_no_more_avoided(cue) if stance == "avoids" else says("no longer", cue.text))
         if stance == "avoids" or (stance == "likes" and not supposed):
-            yield Claim(mention.value, stance, cue.whom, ended, start, stop)
+            for who in dict.fromkeys(who for who in (cue.whom, cue.also) if who):
+                yield Claim(mention.value, stance, who, ended, start, stop)
 
 
 def _no_more_avoided(piece: _Piece) -> bool:
