@@ -137,6 +137,8 @@ def profile(item: Profile, lines: list[PortraitLine]) -> dict[str, Any]:
                 "facts": list(line.facts),
                 "evidence": line.evidence,
                 "quote": line.quote,
+                "overruled": line.overruled,
+                "against": list(line.against),
             }
             for line in lines
         ],

@@ -29,6 +29,7 @@ from daogou.app.guides import Guides
 from daogou.app.held import Held
 from daogou.app.items import Items
 from daogou.app.notebook import Notebook
+from daogou.app.overruling import overruled
 from daogou.app.pictures import Pictures
 from daogou.app.prices import Priced, Prices
 from daogou.app.sayings import Wrote
@@ -36,11 +37,11 @@ from daogou.app.serving import Serving, serve
 from daogou.app.settings import Keys, Settings
 from daogou.features.text import texts
 from daogou.guide.cards import Block, Card, Shown
-from daogou.guide.portrait import PortraitLine, portrait, products_of
+from daogou.guide.portrait import PortraitLine, portrait, products_of, set_aside
 from daogou.guide.sentences import note, say
 from daogou.language.encoder import Encoder
 from daogou.language.run import Desk
-from daogou.profiles.profile import Profile
+from daogou.profiles.profile import Overruled, Profile
 from daogou.profiles.statistics import Record, profile
 from daogou.ranking.shortlist import Entry, Shortlist
 from daogou.reading.digest import AspectDigest, digest
@@ -271,7 +272,16 @@ class Shop:
         titles = {id_: p.title for id_, p in self.database.products.get(products_of(found)).items()}
         wrong = self.control.hidden(who)
         lines = portrait(found, language, titles, self.settings.currency)
-        return [line for line in lines if f"{line.kind}:{line.key}" not in wrong]
+        outranked = self._overruled(who, found)
+        return [
+            set_aside(line, outranked[name], language) if name in outranked else line
+            for line in lines
+            if (name := f"{line.kind}:{line.key}") not in wrong
+        ]
+
+    def _overruled(self, who: ShopperId, found: Profile) -> Mapping[str, Overruled]:
+        stated, written = self.control.statements(who), self.beliefs.of(who, self._now())
+        return overruled(found.traits, stated, written, self.goods.now()) if stated or written else {}
 
     def _shown(
         self,

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from daogou.guide.believed import believed
 from daogou.guide.sentences import every, last, latest, times
-from daogou.profiles.profile import Profile, Trait, TraitKind
+from daogou.profiles.profile import Overruled, Profile, Trait, TraitKind
 from daogou.types import FactId, Language, Money, ProductId, Words
 
 _WEEKDAYS = Words(
@@ -28,6 +28,10 @@ class PortraitLine:
     evidence: int
     quote: str = ""
     """The shopper's own words that say it, where words do."""
+    overruled: str = ""
+    """Why it is believed no more: the shopper's own words say otherwise; empty where they do not."""
+    against: Sequence[FactId] = ()
+    """The facts of those words."""
 
     def shares(self, n: int) -> list[float]:
         """The shares `at0` … of a trait about when (weekday: 7, hour: 24)."""
@@ -49,6 +53,14 @@ def portrait(
             )
         )
     return lines
+
+
+_OVERRULED = Words("Believed no more, since you said “{}”", "已不再相信，因为您说过“{}”")
+
+
+def set_aside(line: PortraitLine, by: Overruled, language: Language) -> PortraitLine:
+    """The line of a trait that the shopper's own words overrule."""
+    return replace(line, overruled=_OVERRULED.within(language).format(by.quote), against=by.facts)
 
 
 def products_of(profile: Profile) -> list[ProductId]:

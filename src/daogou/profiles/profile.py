@@ -28,6 +28,14 @@ TraitKind = Literal[  # days_ago: calendar days of the shop's time zone, 0 is to
 
 
 @dataclass(frozen=True, slots=True)
+class Overruled:
+    """The shopper's own words that outrank a trait, and the facts in which they stand."""
+
+    quote: str
+    facts: Sequence[FactId]
+
+
+@dataclass(frozen=True, slots=True)
 class Trait:
     """One thing believed of a shopper."""
 
