@@ -78,6 +78,19 @@ def paired_interval(mine: Array, theirs: Array) -> tuple[float, float]:
     return float(difference.mean() - error), float(difference.mean() + error)
 
 
+def clustered_interval(values: Array, clusters: Ints) -> tuple[float, float]:
+    """The normal 95% interval of the mean of `values` (float64[n]) where those of one cluster (int[n]) are no
+    independent witnesses: mean ± 1.96 √(Σ_c (Σ_{i ∈ c} (v_i − mean))²) / n · √(C / (C − 1)), of C clusters. Liang &
+    Zeger, "Longitudinal data analysis using generalized linear models", Biometrika 1986."""
+    values = np.asarray(values, np.float64)
+    _, places = np.unique(clusters, return_inverse=True)
+    sums = np.bincount(places, values - values.mean())
+    if len(sums) < 2:
+        return float("-inf"), float("inf")
+    error = 1.96 * np.sqrt((sums**2).sum() * len(sums) / (len(sums) - 1)) / len(values)
+    return float(values.mean() - error), float(values.mean() + error)
+
+
 _CERTAIN = 1e-7
 """A probability nearer to 0 or 1 is taken for this near, or one miss would cost everything."""
 

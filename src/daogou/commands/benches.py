@@ -259,6 +259,39 @@ def latency(shop: ShopOption = DEMO, json: JsonFile = None) -> None:
 
 
 @bench.command()
+def bundles(
+    data: Annotated[
+        Path, typer.Option(help="A folder with item_titles.csv, item_categories.csv, session_bundle.csv, …")
+    ],
+    ablation: Annotated[bool, typer.Option(help="Also what each kind of evidence brings (takes longer).")] = True,
+    seed: int = 0,
+    json: JsonFile = None,
+) -> None:
+    """Which item completes a set that somebody made: whole sessions held out, every item ranked."""
+    from daogou.trials.bundles import run
+
+    with bars() as progress:
+        result = run(data, ablation, seed, progress)
+    _tell(result, json)
+
+
+@bench.command()
+def relations(
+    source: Annotated[str, typer.Option(help="Whose baskets.")] = "completejourney",
+    days: Annotated[int, typer.Option(min=1, help="Judged on the last so many.")] = 28,
+    n: Annotated[int, typer.Option(min=1, help="Products that are asked about.")] = 1_000,
+    seed: int = 0,
+    json: JsonFile = None,
+) -> None:
+    """What goes with a product, told apart from what stands in for it: learnt from earlier baskets, judged on later."""
+    from daogou.trials.relations import run
+
+    with bars() as progress:
+        result = run(source, days, n, seed, progress)
+    _tell(result, json)
+
+
+@bench.command()
 def redaction(
     texts: Annotated[int, typer.Option(min=10, help="Texts with something personal; as many harmless ones.")] = 2_400,
     seed: int = 0,

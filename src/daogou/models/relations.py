@@ -1,0 +1,232 @@
+"""What goes with a product, and what stands in for it: learnt apart, from a shop's own facts.
+
+Complement. In baskets of these sizes chance alone would put q beside p
+
+    E(p, q) = Σ_{b ∋ p} (|b| − 1) · n(q) / Σ_b |b|        times (the mean of both directions is taken)
+
+since a large basket holds everything. With n(p, q) baskets that hold both, and the shelves' own n/E as what is expected
+of products without a history (a Gamma prior of `TRUST` baskets):
+
+    λ(p, q) = (n(p, q) + TRUST · Λ) / (E(p, q) + TRUST)       Λ = λ(shelf of p, shelf of q), its own prior 1
+    surely(p, q) = ln λ(p, q) − Z / √(n(p, q) + TRUST · Λ)
+
+q goes with p where `surely` > 0: bought together beyond chance with a margin for how little was seen. What lies on the
+same shelf is no complement, however often it shares a basket: four yogurts are a choice among yogurts. The order is by
+surely(p, q) + POPULAR · ln buyers(q): of two that surely go with it, the one that more people buy.
+
+Substitute. On the same shelf, by what shoppers looked at in one visit and by likeness of text:
+
+    instead(p, q) = ½ cos(text) + ½ views(p, q) / √(views(p) · views(q))
+
+Configuration model: Newman, "Networks", 2010, §13.2. Gamma–Poisson shrinkage of such ratios: DuMouchel, "Bayesian data
+mining in large frequency tables", The American Statistician 1999. The two kinds of relation: McAuley, Pandey & Leskovec,
+"Inferring networks of substitutable and complementary products", KDD 2015.
+
+Every array is plain; only what was counted is stored, lists are made when asked for.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import NamedTuple, Self
+
+import numpy as np
+from scipy import sparse
+
+from daogou.features import Features
+from daogou.models.neighbours import largest
+from daogou.models.sparse_state import pack, unpack
+from daogou.shop.interactions import BUY, VIEW, Interactions
+from daogou.types import DAY, Array, Bools, Floats, Ints
+
+TRUST = 5.0
+"""How many baskets the shelves' relation counts for beside the products' own."""
+Z = 1.96
+POPULAR = 0.5
+KEPT = 100
+"""Partners kept of a product, those that are most beyond chance: by n ln(n / E)."""
+
+
+class Related(NamedTuple):
+    """m products, best first, with what was counted: `products` int32[m]; `times` float32[m] baskets (or visits) with
+    both; `lift` float32[m] how many times as often as chance, a surely held lower bound of it for complements;
+    `by_shelf` bool[m]: what is counted is of their shelves, the two products being too new."""
+
+    products: Ints
+    times: Floats
+    lift: Floats
+    by_shelf: Bools
+
+
+@dataclass(frozen=True)
+class Relations:
+    """`shelf` int32[products], −1 without one; `bought` float32[products] baskets; `room` float32[products] Σ (|b| − 1)
+    over them; `together` sparse [products, products] baskets with both; `shelf_times`, `shelf_chance` float32[shelves,
+    shelves]; `seen` sparse [products, products] visits with both; `viewed` float32[products]."""
+
+    shelf: Ints
+    bought: Floats
+    room: Floats
+    together: sparse.csr_array
+    shelf_times: Floats
+    shelf_chance: Floats
+    seen: sparse.csr_array
+    viewed: Floats
+
+    @classmethod
+    def fit(cls, log: Interactions, features: Features) -> Self:
+        """From the log's baskets and visits, and the catalogue's shelves (`category`, else `department`)."""
+        shelf, sellable = shelves(features), np.asarray(features["recommendable"])
+        baskets = _baskets(log, sellable)
+        bought, room, together = _pairs(baskets)
+        shelf_times, shelf_chance = _by_shelf(baskets, shelf)
+        viewed, _, seen = _pairs(_visits(log, sellable))
+        return cls(shelf, bought, room, together, shelf_times, shelf_chance, seen, viewed)
+
+    def complements(self, product: int, n: int) -> Related:
+        """What goes with this product, best first; fewer than `n`, or none, where nothing surely does."""
+        surely, times, by_shelf = self.surely(product)
+        best = _best(self._worth(surely), n)
+        return Related(best, times[best], np.exp(surely[best]).astype(np.float32), by_shelf[best])
+
+    def worth(self, product: int) -> Floats:
+        """float32[products]: what the order goes by; −inf where nothing is sure."""
+        return self._worth(self.surely(product)[0])
+
+    def _worth(self, surely: Floats) -> Floats:
+        worth: Floats = np.where(surely > 0, surely + POPULAR * np.log1p(self.bought), -np.inf)
+        return worth
+
+    def surely(self, product: int) -> tuple[Floats, Floats, Bools]:
+        """float32[products] the margin above chance, −inf on the same shelf and for what nobody sells; float32[products]
+        baskets with both, of the shelves where it is `by_shelf` (bool[products])."""
+        shelf = self.shelf[product]
+        chance = self._chance(product)
+        row = slice(self.together.indptr[product], self.together.indptr[product + 1])
+        times = np.zeros(len(chance), np.float32)
+        times[self.together.indices[row]] = self.together.data[row]
+        of_shelf = self._shelf_lift(shelf)[self.shelf]
+        lift = (times + TRUST * of_shelf) / (chance + TRUST)
+        pair_times = self.shelf_times[shelf][self.shelf] if shelf >= 0 else np.zeros(len(chance), np.float32)
+        by_shelf = times == 0
+        # what no basket held together is known by its shelves alone, and as surely as they are
+        counted = np.where(by_shelf, pair_times, times + TRUST * of_shelf)
+        surely = np.log(lift) - Z / np.sqrt(np.maximum(counted, 1e-9))
+        surely[(self.shelf == shelf) | (self.shelf < 0)] = -np.inf
+        return surely.astype(np.float32), np.where(by_shelf, pair_times, times).astype(np.float32), by_shelf
+
+    def substitutes(self, product: int, features: Features, n: int) -> Related:
+        """What stands in for this product: of its shelf, most looked at beside it and most alike first."""
+        text_row, text = np.asarray(features["text_row"]), np.asarray(features["text"])
+        same = (self.shelf == self.shelf[product]) & (self.shelf >= 0) & np.asarray(features["recommendable"])
+        same[product] = False
+        alike = np.zeros(len(self.shelf), np.float32)
+        if text_row[product] >= 0:
+            alike = np.where(text_row >= 0, text[text_row] @ text[text_row[product]], 0)
+        row = slice(self.seen.indptr[product], self.seen.indptr[product + 1])
+        times = np.zeros(len(alike), np.float32)
+        times[self.seen.indices[row]] = self.seen.data[row]
+        cosine = times / np.maximum(np.sqrt(self.viewed * self.viewed[product]), 1)
+        best = _best(np.where(same, (alike + cosine) / 2, -np.inf), n)
+        return Related(best, times[best], cosine[best].astype(np.float32), times[best] == 0)
+
+    def _chance(self, product: int) -> Floats:
+        total = max(float(self.bought.sum()), 1.0)
+        chance: Floats = (self.room[product] * self.bought + self.room * self.bought[product]) / (2 * total)
+        return chance
+
+    def _shelf_lift(self, shelf: int) -> Floats:
+        """float32[shelves + 1]: Λ of this shelf with every other; the last (−1) is 1."""
+        if shelf < 0 or not len(self.shelf_times):
+            return np.ones(len(self.shelf_times) + 1, np.float32)
+        lift = (self.shelf_times[shelf] + TRUST) / (self.shelf_chance[shelf] + TRUST)
+        return np.append(lift, 1).astype(np.float32)
+
+    def state(self) -> dict[str, Array]:
+        """The arrays, as a release stores them."""
+        plain = ("shelf", "bought", "room", "shelf_times", "shelf_chance", "viewed")
+        told: dict[str, Array] = {name: getattr(self, name) for name in plain}
+        return {**told, **pack("together", self.together), **pack("seen", self.seen)}
+
+    @classmethod
+    def restored(cls, state: Mapping[str, Array]) -> Self:
+        """From a release's arrays. Raises `KeyError` where one is missing."""
+        shelf, bought, room, viewed = (np.asarray(state[name]) for name in ("shelf", "bought", "room", "viewed"))
+        times, chance = (np.asarray(state[name]) for name in ("shelf_times", "shelf_chance"))
+        return cls(shelf, bought, room, unpack("together", state), times, chance, unpack("seen", state), viewed)
+
+
+def shelves(features: Features) -> Ints:
+    """int32[products]: the category, where there is none the department behind all categories, −1 for neither."""
+    category, department = np.asarray(features["category"]), np.asarray(features["department"])
+    behind = len(np.asarray(features["category_key"]))
+    found: Ints = np.where(category >= 0, category, np.where(department >= 0, department + behind, -1)).astype(np.int32)
+    return found
+
+
+def _baskets(log: Interactions, sellable: Bools) -> sparse.csr_array:
+    """1[baskets, products]"""
+    rows = (log.kinds == BUY) & sellable[log.products]
+    return _incidence(log.baskets[rows], log.products[rows], log.n_products)
+
+
+def _visits(log: Interactions, sellable: Bools) -> sparse.csr_array:
+    """1[visits, products]: what one shopper looked at on one day."""
+    rows = (log.kinds == VIEW) & sellable[log.products]
+    days = log.shoppers[rows].astype(np.int64) * (1 << 32) + log.at[rows] // DAY
+    return _incidence(days, log.products[rows], log.n_products)
+
+
+def _incidence(groups: Array, products: Ints, n: int) -> sparse.csr_array:
+    keys, group = np.unique(groups, return_inverse=True)
+    cells = (np.ones(len(products), np.float32), (group, products))
+    held = sparse.csr_array(sparse.coo_array(cells, shape=(len(keys), n)))
+    held.data[:] = 1
+    return held
+
+
+def _pairs(held: sparse.csr_array) -> tuple[Floats, Floats, sparse.csr_array]:
+    """How many groups hold each product, the room beside it in them, and the pairs seen together, `KEPT` a product."""
+    counts, room = _sums(held)
+    across = held.T.tocsr()
+    blocks = [sparse.csr_array((0, held.shape[1]), dtype=np.float32)]
+    for start in range(0, held.shape[1], 1024):
+        both = sparse.coo_array(across[start : start + 1024] @ held)
+        p, q, n = both.row + start, both.col, both.data
+        chance = (room[p] * counts[q] + room[q] * counts[p]) / (2 * max(float(counts.sum()), 1.0))
+        beyond = np.where(p == q, 0, n * np.log(n / np.maximum(chance, 1e-9))).astype(np.float32)
+        kept = largest(sparse.csr_array(sparse.coo_array((beyond, (both.row, q)), shape=both.shape)), KEPT)
+        kept.data[:] = 1
+        blocks.append(sparse.csr_array(kept.multiply(both)))
+    return counts, room, sparse.csr_array(sparse.vstack(blocks, format="csr"))
+
+
+def _by_shelf(held: sparse.csr_array, shelf: Ints) -> tuple[Floats, Floats]:
+    """Baskets with both shelves, and how many chance would make, float32[shelves, shelves]."""
+    n = int(shelf.max(initial=-1)) + 1
+    of = np.flatnonzero(shelf >= 0)
+    member = sparse.csr_array(
+        sparse.coo_array((np.ones(len(of), np.float32), (of, shelf[of])), shape=(held.shape[1], n))
+    )
+    on = sparse.csr_array(held @ member)
+    on.data[:] = 1
+    counts, room = _sums(on)
+    times = np.asarray((on.T @ on).toarray(), np.float32)
+    chance = (np.outer(room, counts) + np.outer(counts, room)) / (2 * max(float(counts.sum()), 1.0))
+    return times, chance.astype(np.float32)
+
+
+def _sums(held: sparse.csr_array) -> tuple[Floats, Floats]:
+    """By column: how many groups hold it, and how many places beside it they have."""
+    sizes = np.diff(held.indptr)
+    counts = np.bincount(held.indices, minlength=held.shape[1]).astype(np.float32)
+    room = np.bincount(held.indices, np.repeat(sizes - 1, sizes), minlength=held.shape[1]).astype(np.float32)
+    return counts, room
+
+
+def _best(worth: Array, n: int) -> Ints:
+    """int32[≤ n]: the highest, of equal ones the first; none that is −inf."""
+    order = np.argsort(-worth, kind="stable")[:n]
+    chosen: Ints = order[np.isfinite(worth[order])].astype(np.int32)
+    return chosen
