@@ -14,6 +14,7 @@ from daogou.guide.redemption import model as redemption
 from daogou.guide.redemption.model import Redemption
 from daogou.models import ASKED
 from daogou.models.recommender import make
+from daogou.models.relations import Relations
 from daogou.profiles.statistics import Group, Shelf
 from daogou.ranking.blend import Blend
 from daogou.ranking.heads import Heads, restored_heads
@@ -34,6 +35,8 @@ class Serving:
     release: Release
     ranker: Ranker
     shelf: Shelf
+    relations: Relations
+    """What goes with each product, and what stands in for it."""
     redemption: Redemption | None = None
     """Who redeems coupons; None where too few were redeemed to learn it."""
 
@@ -54,7 +57,9 @@ def serve(release: Release, zone: tzinfo = UTC, ranker: bool = True) -> Serving:
         wishing = Wishing(**manifest["wishes"]) if "wishes" in manifest else PRESET
         served = Ranker(release.id, models, Blend(manifest["weights"]), features, zone, learned, heads, wishing)
         redeemed = release.arrays.under("redemption")
-        return Serving(release, served, _shelf(features), redemption.restored(redeemed) if redeemed else None)
+        relations = Relations.restored(release.arrays.under("relations"))
+        learnt = redemption.restored(redeemed) if redeemed else None
+        return Serving(release, served, _shelf(features), relations, learnt)
     except KeyError as error:
         raise ReleaseError(f"Release {release.id} lacks {error}. Run `daogou train` again.") from error
 

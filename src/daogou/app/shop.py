@@ -11,7 +11,6 @@ from dataclasses import replace
 from datetime import UTC, datetime
 from functools import cached_property, partial
 from pathlib import Path
-from typing import Any
 from zoneinfo import ZoneInfo
 
 import numpy as np
@@ -43,6 +42,8 @@ from daogou.language.encoder import Encoder
 from daogou.language.run import Desk
 from daogou.profiles.profile import Overruled, Profile
 from daogou.profiles.statistics import Record, profile
+from daogou.ranking.reasons import SHOWN
+from daogou.ranking.related import related
 from daogou.ranking.shortlist import Entry, Shortlist
 from daogou.reading.digest import AspectDigest, digest
 from daogou.release import Releases
@@ -218,25 +219,22 @@ class Shop:
         return self._shown(who, replace(found, entries=entries), "due", language)
 
     def similar(self, product: ProductId, who: ShopperId, n: int = 8, language: Language = "en") -> Shown:
-        """Products of like meaning, best for this shopper first."""
-        return self._related("content", "similar", product, who, n, language)
+        """What stands in for it: of the same shelf, looked at beside it and alike, best for this shopper first."""
+        return self._related("similar", product, who, n, language)
 
     def goes_with(self, product: ProductId, who: ShopperId, n: int = 8, language: Language = "en") -> Shown:
-        """Products bought in the same baskets beyond chance, best for this shopper first."""
-        return self._related("item_knn", "goes_with", product, who, n, language)
+        """What goes with it: bought in the same baskets surely beyond chance, best for this shopper first. Of a product
+        without a history, what goes with its shelf."""
+        return self._related("goes_with", product, who, n, language)
 
-    def _related(
-        self, model: str, block: Block, product: ProductId, who: ShopperId, n: int, language: Language
-    ) -> Shown:
-        serving = self.serving()
-        row = serving.ranker.rows.get(product)
-        related: Any = serving.ranker.models.get(model)  # none where the shop turned it off
-        rows = related.related(row, 4 * n)[0] if related and row is not None else np.zeros(0, np.int32)
-        same = np.asarray(serving.ranker.features["title_group"])
-        rows = rows[same[rows] != same[row]] if row is not None else rows
-        now, view = self._now(), self.control.view(who)
+    def _related(self, block: Block, product: ProductId, who: ShopperId, n: int, language: Language) -> Shown:
+        serving, now, view = self.serving(), self._now(), self.control.view(who)
+        reasons = related(serving.relations, serving.ranker, block, product, 4 * n)
+        rows = np.array([serving.ranker.rows[other] for other in reasons], np.int32)
         found = serving.ranker.shortlist(self._history(who, now, view), now, n, only=rows, stated=view.hard)
-        return self._shown(who, found, block, language)
+        # why it is in this list comes first, whatever else speaks for it
+        entries = [replace(e, reasons=[reasons[e.product], *e.reasons][:SHOWN]) for e in found.entries]
+        return self._shown(who, replace(found, entries=entries), block, language)
 
     def lists(
         self,

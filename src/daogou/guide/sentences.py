@@ -96,6 +96,18 @@ _ENGLISH: dict[ReasonKind, _Say] = {
     "wished": lambda r, _: "Matches what you say you like",
     "asked": lambda r, _: f"Moved up from place {int(r.numbers['place']):,}: you said that you prefer such",
     "taste": lambda r, _: _taste(r, "en"),
+    "together": lambda r, about: (
+        f"In {int(r.numbers['times']):,} baskets together with “{about}”, at least {r.numbers['lift']:.1f} times as"
+        " often as by chance"
+    ),
+    "shelves": lambda r, about: (
+        f"Its shelf and that of “{about}” meet in one basket at least {r.numbers['lift']:.1f} times as often as by"
+        " chance"
+    ),
+    "instead": lambda r, about: (
+        f"Looked at {times(r.numbers['times'], 'en')} in one visit with “{about}”, on the same shelf"
+    ),
+    "alike": lambda r, about: f"On the shelf of “{about}”, and described alike",
     "cart": lambda r, about: f"Because you showed interest in “{about}”",
 }
 
@@ -110,6 +122,12 @@ _CHINESE: dict[ReasonKind, _Say] = {
     "wished": lambda r, _: "符合您说的喜好",
     "asked": lambda r, _: f"从第 {int(r.numbers['place']):,} 位上移：您说过偏好这类商品",
     "taste": lambda r, _: _taste(r, "zh"),
+    "together": lambda r, about: (
+        f"与“{about}”一起出现在 {int(r.numbers['times']):,} 次购物中，至少是偶然的 {r.numbers['lift']:.1f} 倍"
+    ),
+    "shelves": lambda r, about: f"这一类与“{about}”那一类常在同一次购物中，至少是偶然的 {r.numbers['lift']:.1f} 倍",
+    "instead": lambda r, about: f"与“{about}”同属一类，在同一次浏览中一起被看过 {times(r.numbers['times'], 'zh')}",
+    "alike": lambda r, about: f"与“{about}”同属一类，描述相近",
     "cart": lambda r, about: f"因为您关注过“{about}”",
 }
 

@@ -6,8 +6,8 @@ and what similar sets held (known_sets.py), at which place it stands among all, 
 the given ones are among themselves: next to four lenses a lens is likelier than next to a camera alone. With an intent,
 also how well it says what the set is for.
 
-    probability(p | set) by gradient boosting on log-loss, one row a candidate (Friedman, "Greedy function approximation:
-    a gradient boosting machine", Annals of Statistics 2001; scikit-learn's histogram form)
+    probability(p | set) by gradient boosting on log-loss, one row a candidate (Friedman, "Greedy function
+    approximation: a gradient boosting machine", Annals of Statistics 2001; scikit-learn's histogram form)
 
 What a set taught must not vouch for itself: sets are learnt from in parts, and every part's evidence is what the others
 taught.
@@ -66,7 +66,7 @@ class Table(NamedTuple):
 
 
 class Rows(NamedTuple):
-    """Of the n cases whose missing item is a candidate: float32[n, c, columns], bool[n, c]; `cases` there are in all."""
+    """Of n cases whose missing item is a candidate: float32[n, c, columns], bool[n, c]; `cases` there are in all."""
 
     columns: Floats
     wanted: Bools

@@ -10,16 +10,18 @@ of products without a history (a Gamma prior of `TRUST` baskets):
     λ(p, q) = (n(p, q) + TRUST · Λ) / (E(p, q) + TRUST)       Λ = λ(shelf of p, shelf of q), its own prior 1
     surely(p, q) = ln λ(p, q) − Z / √(n(p, q) + TRUST · Λ)
 
-q goes with p where `surely` > 0: bought together beyond chance with a margin for how little was seen. What lies on the
-same shelf is no complement, however often it shares a basket: four yogurts are a choice among yogurts. The order is by
-surely(p, q) + POPULAR · ln buyers(q): of two that surely go with it, the one that more people buy.
+q goes with p where `surely` > 0: bought together beyond chance with a margin for how little was seen. Four yogurts in
+one basket are a choice among yogurts: what is of p's own kind is no complement however often it shares a basket, and
+what is of another kind on p's shelf only as far as λ exceeds that of the shelf's products among themselves. The order
+is by surely(p, q) + POPULAR · ln buyers(q): of two that surely go with it, the one that more people buy. Pairs that
+share no more baskets than by chance are not stored, and known by their shelves like those that share none.
 
 Substitute. On the same shelf, by what shoppers looked at in one visit and by likeness of text:
 
     instead(p, q) = ½ cos(text) + ½ views(p, q) / √(views(p) · views(q))
 
 Configuration model: Newman, "Networks", 2010, §13.2. Gamma–Poisson shrinkage of such ratios: DuMouchel, "Bayesian data
-mining in large frequency tables", The American Statistician 1999. The two kinds of relation: McAuley, Pandey & Leskovec,
+mining in large frequency tables", The American Statistician 1999. The two relations: McAuley, Pandey & Leskovec,
 "Inferring networks of substitutable and complementary products", KDD 2015.
 
 Every array is plain; only what was counted is stored, lists are made when asked for.
@@ -61,11 +63,14 @@ class Related(NamedTuple):
 
 @dataclass(frozen=True)
 class Relations:
-    """`shelf` int32[products], −1 without one; `bought` float32[products] baskets; `room` float32[products] Σ (|b| − 1)
+    """`shelf`, `kind` int32[products], −1 without one; `shelf_own` float32[shelves] λ of the products of one shelf
+    among themselves, at least 1; `bought` float32[products] baskets; `room` float32[products] Σ (|b| − 1)
     over them; `together` sparse [products, products] baskets with both; `shelf_times`, `shelf_chance` float32[shelves,
     shelves]; `seen` sparse [products, products] visits with both; `viewed` float32[products]."""
 
     shelf: Ints
+    kind: Ints
+    shelf_own: Floats
     bought: Floats
     room: Floats
     together: sparse.csr_array
@@ -82,7 +87,8 @@ class Relations:
         bought, room, together = _pairs(baskets)
         shelf_times, shelf_chance = _by_shelf(baskets, shelf)
         viewed, _, seen = _pairs(_visits(log, sellable))
-        return cls(shelf, bought, room, together, shelf_times, shelf_chance, seen, viewed)
+        kind, own = np.asarray(features["kind"]), _own(baskets, shelf)
+        return cls(shelf, kind, own, bought, room, together, shelf_times, shelf_chance, seen, viewed)
 
     def complements(self, product: int, n: int) -> Related:
         """What goes with this product, best first; fewer than `n`, or none, where nothing surely does."""
@@ -99,7 +105,7 @@ class Relations:
         return worth
 
     def surely(self, product: int) -> tuple[Floats, Floats, Bools]:
-        """float32[products] the margin above chance, −inf on the same shelf and for what nobody sells; float32[products]
+        """float32[products] the margin above chance, −inf for the same kind and what has no shelf; float32[products]
         baskets with both, of the shelves where it is `by_shelf` (bool[products])."""
         shelf = self.shelf[product]
         chance = self._chance(product)
@@ -113,7 +119,10 @@ class Relations:
         # what no basket held together is known by its shelves alone, and as surely as they are
         counted = np.where(by_shelf, pair_times, times + TRUST * of_shelf)
         surely = np.log(lift) - Z / np.sqrt(np.maximum(counted, 1e-9))
-        surely[(self.shelf == shelf) | (self.shelf < 0)] = -np.inf
+        beside = self.shelf == shelf
+        if shelf >= 0:
+            surely[beside] -= np.log(self.shelf_own[shelf])
+        surely[(beside & (by_shelf | (self.kind == self.kind[product]))) | (self.shelf < 0)] = -np.inf
         return surely.astype(np.float32), np.where(by_shelf, pair_times, times).astype(np.float32), by_shelf
 
     def substitutes(self, product: int, features: Features, n: int) -> Related:
@@ -145,16 +154,22 @@ class Relations:
 
     def state(self) -> dict[str, Array]:
         """The arrays, as a release stores them."""
-        plain = ("shelf", "bought", "room", "shelf_times", "shelf_chance", "viewed")
+        plain = ("shelf", "kind", "shelf_own", "bought", "room", "shelf_times", "shelf_chance", "viewed")
         told: dict[str, Array] = {name: getattr(self, name) for name in plain}
         return {**told, **pack("together", self.together), **pack("seen", self.seen)}
 
     @classmethod
     def restored(cls, state: Mapping[str, Array]) -> Self:
         """From a release's arrays. Raises `KeyError` where one is missing."""
-        shelf, bought, room, viewed = (np.asarray(state[name]) for name in ("shelf", "bought", "room", "viewed"))
-        times, chance = (np.asarray(state[name]) for name in ("shelf_times", "shelf_chance"))
-        return cls(shelf, bought, room, unpack("together", state), times, chance, unpack("seen", state), viewed)
+        plain = ("shelf", "kind", "shelf_own", "bought", "room")
+        counted = ("shelf_times", "shelf_chance")
+        return cls(
+            *(np.asarray(state[name]) for name in plain),
+            unpack("together", state),
+            *(np.asarray(state[name]) for name in counted),
+            unpack("seen", state),
+            np.asarray(state["viewed"]),
+        )
 
 
 def shelves(features: Features) -> Ints:
@@ -202,14 +217,29 @@ def _pairs(held: sparse.csr_array) -> tuple[Floats, Floats, sparse.csr_array]:
     return counts, room, sparse.csr_array(sparse.vstack(blocks, format="csr"))
 
 
+def _own(held: sparse.csr_array, shelf: Ints) -> Floats:
+    """float32[shelves]: how many times as often as chance two products of one shelf share a basket, at least 1."""
+    n = int(shelf.max(initial=-1)) + 1
+    sizes = np.diff(held.indptr)
+    on = _members(shelf, held.shape[1])
+    counts = sparse.csr_array(held @ on)
+    basket = np.repeat(np.arange(counts.shape[0]), np.diff(counts.indptr))
+    pairs = np.bincount(counts.indices, counts.data * (counts.data - 1), minlength=n)
+    share = np.bincount(counts.indices, counts.data, minlength=n) / max(held.nnz, 1)
+    room = np.bincount(counts.indices, counts.data * (sizes[basket] - 1), minlength=n)
+    return np.maximum((pairs + TRUST) / (room * share + TRUST), 1).astype(np.float32)
+
+
+def _members(shelf: Ints, products: int) -> sparse.csr_array:
+    """1[products, shelves]"""
+    of = np.flatnonzero(shelf >= 0)
+    cells = (np.ones(len(of), np.float32), (of, shelf[of]))
+    return sparse.csr_array(sparse.coo_array(cells, shape=(products, int(shelf.max(initial=-1)) + 1)))
+
+
 def _by_shelf(held: sparse.csr_array, shelf: Ints) -> tuple[Floats, Floats]:
     """Baskets with both shelves, and how many chance would make, float32[shelves, shelves]."""
-    n = int(shelf.max(initial=-1)) + 1
-    of = np.flatnonzero(shelf >= 0)
-    member = sparse.csr_array(
-        sparse.coo_array((np.ones(len(of), np.float32), (of, shelf[of])), shape=(held.shape[1], n))
-    )
-    on = sparse.csr_array(held @ member)
+    on = sparse.csr_array(held @ _members(shelf, held.shape[1]))
     on.data[:] = 1
     counts, room = _sums(on)
     times = np.asarray((on.T @ on).toarray(), np.float32)

@@ -19,6 +19,10 @@ ReasonKind = Literal[  # days_ago: calendar days of the shop's time zone, 0 is t
     "wished",  # matches what the shopper says to like, in words
     "asked",  # moved up, because the shopper stated to prefer such: place (from 1) at which it stood before
     "taste",  # holds what the profile says is liked, `named`: said (1 in words, 0.5 by a search), else times (products)
+    "together",  # `about` and it are in one basket beyond chance: times (baskets), lift (surely at least)
+    "shelves",  # products of `about`'s shelf and of its own are: times, lift
+    "instead",  # it was looked at in one visit with `about`, on the same shelf: times (visits)
+    "alike",  # it lies on the shelf of `about` and is described alike
     "cart",  # as "with" and "like", `about` being viewed, liked or put into the cart, but never bought: part, times (0)
 ]
 

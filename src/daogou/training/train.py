@@ -18,6 +18,7 @@ from daogou.models import ASKED, MODELS, PROFILE
 from daogou.models.extras import missing
 from daogou.models.recommender import Recommender, make
 from daogou.profiles.sayings import with_words
+from daogou.models.relations import Relations
 from daogou.ranking.blend import Blend
 from daogou.ranking.heads import Heads, Platt
 from daogou.ranking.learned import Learned
@@ -137,7 +138,8 @@ def train(
         "judged_shoppers": len(parts.judge.shoppers),
         "rows": {"products": len(facts.catalogue), "interactions": len(log), "shoppers": log.n_shoppers},
     }
-    return Trained(_arrays(features, models, learned, heads), manifest, table)
+    related = {f"relations/{name}": array for name, array in Relations.fit(log, features).state().items()}
+    return Trained(_arrays(features, models, learned, heads) | related, manifest, table)
 
 
 class _Partaking(NamedTuple):

@@ -1,7 +1,7 @@
 """Set completion on bundles that people made: whole sessions are held out, each item is left out in turn.
 
-Held out are the sessions with int(sha256(id as UTF-8)) % 5 == 0, as what is in a session was looked at twice: nothing of
-theirs is learnt from, neither bundles nor intents nor what was in them. Every item with a title is ranked but those
+Held out are the sessions with int(sha256(id as UTF-8)) % 5 == 0, as what is in a session was looked at twice: nothing
+of theirs is learnt from, neither bundles nor intents nor what was in them. Every item with a title is ranked but those
 given, ties by id. All choices are made on parts of the other sessions. The figures are means over cases; a case's
 neighbours in its session are no independent witnesses, so intervals are over sessions.
 """

@@ -119,7 +119,7 @@ WORDS: dict[str, Words] = {
     "near_pieces": Words("{n} more reach it.", "再买 {n} 件即可享受。"),
     "near_saves": Words("costs {adds}, saves {saves}: {total} in all.", "{adds}，可省 {saves}，合计 {total}。"),
     # a product
-    "similar": Words("Similar", "相似商品"),
+    "similar": Words("Instead of it", "同类可替代"),
     "goes_with": Words("Goes with it", "搭配购买"),
     "read_from": Words("read from the {field}:", "读自{field}："),
     "said": Words("What buyers say", "买家怎么说"),
