@@ -13,8 +13,9 @@ import typer
 from daogou.commands.benches import bench
 from daogou.commands.models import doctor, models
 from daogou.commands.offers import offers
-from daogou.commands.options import DEMO, JsonFlag, ShopOption, opened_shop
+from daogou.commands.options import DEMO, JsonFlag, ShopOption, Spoken, opened_shop
 from daogou.commands.reading import read
+from daogou.commands.sets import bundle
 from daogou.commands.terminal import bars, choice_table, found_table, metrics_table, table
 from daogou.types import DaogouError, InvalidInput, Language, ShopperId
 
@@ -33,15 +34,9 @@ app.add_typer(models, name="models")
 app.add_typer(read, name="read")
 app.add_typer(offers, name="offers")
 app.command()(doctor)
+app.command()(bundle)
 testing = typer.Typer(help="A made-up shop with known tastes, to test with.", no_args_is_help=True)
 app.add_typer(testing, name="testing")
-
-
-class Spoken(Enum):
-    """`types.Language`, as a choice that the help lists and that refuses others."""
-
-    en = "en"
-    zh = "zh"
 
 
 class DemoKind(Enum):

@@ -14,14 +14,14 @@ from daogou.shop.orders import ORDER_LINE_COLUMNS
 from daogou.types import LANGUAGES, Language, ProductId, ShopperId, Words, seconds
 
 NUMBERS = {"interval_days": 21.0, "days_ago": 24.0, "times": 5.0, "neighbours": 7.0, "buyers": 1_234.0, "days": 28.0}
-NUMBERS |= {"place": 41.0, "said": 0.0}
+NUMBERS |= {"place": 41.0, "said": 0.0, "lift": 2.5}
 TITLES = {ProductId("p"): Words("Milk", "牛奶")}
 
 
 @pytest.mark.parametrize("kind", get_args(ReasonKind))
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_every_kind_of_reason_has_a_sentence(kind: ReasonKind, language: Language) -> None:
-    about = ProductId("p") if kind in ("with", "like", "cart") else None
+    about = ProductId("p") if kind in ("with", "like", "cart", "together", "shelves", "instead", "alike") else None
     told = say(Reason(kind, 1.0, about, NUMBERS, ()), language, TITLES).text
     assert told
     if about:

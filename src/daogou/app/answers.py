@@ -9,6 +9,7 @@ from daogou.guide.cards import Card, Sentence, Shown
 from daogou.guide.ledger import Fact
 from daogou.guide.portrait import PortraitLine
 from daogou.guide.sections import Guide
+from daogou.guide.sets.bundle import Bundle
 from daogou.profiles.profile import Profile
 from daogou.shop.events import Trace
 from daogou.shop.offers import CampaignOffer
@@ -101,6 +102,36 @@ def guide(item: Guide, language: Language) -> dict[str, Any]:
         "dropped": item.dropped,
         "facts": {id_: _fact(fact) for id_, fact in item.facts.items()},
     }
+
+
+def bundle(item: Bundle, language: Language) -> dict[str, Any]:
+    """A set: `listed` and `total` of it are before and after offers."""
+    return {
+        "name": item.name,
+        "why": _sentence(item.why),
+        "people": item.people,
+        "budget": money(item.budget),
+        "listed": money(item.listed),
+        "total": money(item.total),
+        "items": [
+            {
+                "role": one.role,
+                "role_name": one.role_name.within(language),
+                "product": product(one.product, language),
+                "quantity": one.quantity,
+                "listed": money(one.listed),
+                "why": [_sentence(said) for said in one.why],
+            }
+            for one in item.items
+        ],
+        "missing": [
+            {"role": one.role, "role_name": one.role_name.within(language), "why": one.why} for one in item.missing
+        ],
+    }
+
+
+def _sentence(said: Sentence) -> dict[str, Any]:
+    return {"text": said.text, "facts": list(said.facts)}
 
 
 def trace(item: Trace) -> dict[str, Any]:

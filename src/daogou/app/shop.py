@@ -19,6 +19,7 @@ import polars as pl
 from daogou.adapters.sql.database import Database
 from daogou.app.avoids import Avoids
 from daogou.app.beliefs import Beliefs
+from daogou.app.bundles import Ask, Bundles
 from daogou.app.control import Control, View
 from daogou.app.coupons import Coupons
 from daogou.app.doings import Doings
@@ -38,6 +39,7 @@ from daogou.features.text import texts
 from daogou.guide.cards import Block, Card, Shown
 from daogou.guide.portrait import PortraitLine, portrait, products_of, set_aside
 from daogou.guide.sentences import note, say
+from daogou.guide.sets.bundle import Bundle
 from daogou.language.encoder import Encoder
 from daogou.language.run import Desk
 from daogou.profiles.profile import Overruled, Profile
@@ -48,7 +50,7 @@ from daogou.ranking.shortlist import Entry, Shortlist
 from daogou.reading.digest import AspectDigest, digest
 from daogou.release import Releases
 from daogou.shop.events import Accepted, Event, Trace, batch
-from daogou.shop.interactions import Interactions, of_one
+from daogou.shop.interactions import HIDE, Interactions, of_one
 from daogou.shop.orders import Order
 from daogou.shop.products import Product
 from daogou.shop.shoppers import Stated
@@ -83,6 +85,7 @@ class Shop:
         self.wrote = Wrote(self)
         self.avoids = Avoids(self)
         self.coupons = Coupons(self)
+        self.bundles = Bundles(self)
         self.guides = Guides(self)
         self.items = Items(self)
         self.prices = Prices(self)
@@ -251,6 +254,32 @@ class Shop:
         some = [(rows, n) for _, rows, n in asked]
         found = self.serving().ranker.shortlists(history, now, some, view.stated)
         return self._cards(who, [(one, block) for one, (block, _, _) in zip(found, asked, strict=True)], language, view)
+
+    def ranked(self, who: ShopperId) -> tuple[Sequence[ProductId], frozenset[ProductId]]:
+        """All that a list may hold, best for this shopper first, one of each title; and what they hid or said to leave
+        out."""
+        ranker, now, view = self.serving().ranker, self._now(), self.control.view(who)
+        history = self._history(who, now, view)
+        order = [ProductId(ranker.products[row]) for row in ranker.order(history, now, view.stated)[0]]
+        out = ~view.hard.left(np.ones(len(ranker.products), np.bool_))
+        out[history.products[history.kinds == HIDE]] = True
+        return order, frozenset(ProductId(ranker.products[row]) for row in np.flatnonzero(out).tolist())
+
+    def bundle(
+        self,
+        who: ShopperId,
+        wish: str = "",
+        around: Sequence[ProductId] = (),
+        budget: int | None = None,
+        people: int | None = None,
+        keep: Sequence[ProductId] = (),
+        without: Sequence[ProductId] = (),
+        language: Language = "en",
+    ) -> Bundle:
+        """A set that goes together: for a `wish` in words ("a barbecue for eight under $60", 护肤一套 300 元以内), or
+        `around` products. `budget` is in minor units and never passed. To swap one, name it in `without` and the rest
+        in `keep`. Raises what `Bundles.of` does."""
+        return self.bundles.of(who, Ask(wish, around, budget, people, keep, without), language)
 
     def trace(self, list_id: str) -> Trace:
         """What this list showed, to whom and when, and what followed. Raises `NotFound`, also while nothing is stored

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from enum import Enum
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -16,6 +17,13 @@ ShopOption = Annotated[Path, typer.Option("--shop", help="The shop's folder.", e
 JsonFlag = Annotated[bool, typer.Option("--json", help="Print JSON instead of text.")]
 JsonFile = Annotated[Path | None, typer.Option("--json", help="Also write the result to this file.")]
 DEMO = Path("demo-shop")
+
+
+class Spoken(Enum):
+    """`types.Language`, as a choice that the help lists and that refuses others."""
+
+    en = "en"
+    zh = "zh"
 
 
 @contextmanager

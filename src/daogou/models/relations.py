@@ -50,6 +50,9 @@ KEPT = 100
 """Partners kept of a product, those that are most beyond chance: by n ln(n / E)."""
 
 
+_PLAIN = ("shelf", "kind", "shelf_own", "bought", "room", "shelf_times", "shelf_chance", "viewed")
+
+
 class Related(NamedTuple):
     """m products, best first, with what was counted: `products` int32[m]; `times` float32[m] baskets (or visits) with
     both; `lift` float32[m] how many times as often as chance, a surely held lower bound of it for complements;
@@ -154,22 +157,14 @@ class Relations:
 
     def state(self) -> dict[str, Array]:
         """The arrays, as a release stores them."""
-        plain = ("shelf", "kind", "shelf_own", "bought", "room", "shelf_times", "shelf_chance", "viewed")
-        told: dict[str, Array] = {name: getattr(self, name) for name in plain}
+        told: dict[str, Array] = {name: getattr(self, name) for name in _PLAIN}
         return {**told, **pack("together", self.together), **pack("seen", self.seen)}
 
     @classmethod
     def restored(cls, state: Mapping[str, Array]) -> Self:
         """From a release's arrays. Raises `KeyError` where one is missing."""
-        plain = ("shelf", "kind", "shelf_own", "bought", "room")
-        counted = ("shelf_times", "shelf_chance")
-        return cls(
-            *(np.asarray(state[name]) for name in plain),
-            unpack("together", state),
-            *(np.asarray(state[name]) for name in counted),
-            unpack("seen", state),
-            np.asarray(state["viewed"]),
-        )
+        plain = {name: np.asarray(state[name]) for name in _PLAIN}
+        return cls(**plain, together=unpack("together", state), seen=unpack("seen", state))
 
 
 def shelves(features: Features) -> Ints:

@@ -31,7 +31,7 @@ from daogou.shop.interactions import BUY, Interactions
 from daogou.trials.baskets import read
 from daogou.trials.caches import cache_folder
 from daogou.trials.result import BenchResult
-from daogou.types import DAY, Bools, Floats, Ints, InvalidInput, Progress, silent
+from daogou.types import DAY, Array, Bools, Floats, Ints, InvalidInput, Progress, silent
 
 LISTED = 8
 """Products that a page lists."""
@@ -120,8 +120,8 @@ def _one(
     by_product: sparse.csr_array,
     shelf: Ints,
     sizes: Ints,
-    share: Floats,
-) -> tuple[float, float, float, Floats]:
+    share: Array,
+) -> tuple[float, float, float, Array]:
     scores = score(product).astype(np.float64)
     scores[product] = -np.inf
     order = np.argsort(-scores, kind="stable")[:LISTED]
@@ -136,9 +136,7 @@ def _one(
     return hit, beyond, other, _told_apart(product, scores, held[baskets], shelf, sizes[baskets], share)
 
 
-def _told_apart(
-    product: int, scores: Floats, beside: sparse.csr_array, shelf: Ints, sizes: Ints, share: Floats
-) -> Floats:
+def _told_apart(product: int, scores: Array, beside: sparse.csr_array, shelf: Ints, sizes: Ints, share: Array) -> Array:
     """float64[2, m]: the scores of what later baskets held beyond chance (1) on other shelves, and of what lies beside
     the product on its own (0); an unlisted one scores lowest."""
     times = np.asarray(beside.sum(axis=0)).ravel()

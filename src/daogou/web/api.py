@@ -128,6 +128,29 @@ def events(shop: ShopHere, session: SessionHere, body: OneOrMany) -> dict[str, i
     return {"accepted": accepted.new, "known": accepted.known}
 
 
+@router.get("/bundle", tags=["guide"])
+def bundle(
+    shop: ShopHere,
+    session: SessionHere,
+    lang: Spoken,
+    wish: Annotated[
+        str, Query(max_length=200, description="What for, in words; may say for how many and for how much.")
+    ] = "",
+    product: Annotated[Sequence[str], Query(max_length=20, description="Around these, instead of a wish.")] = (),
+    cart: Annotated[bool, Query(description="Around what is in the cart.")] = False,
+    budget: Annotated[int | None, Query(ge=1, description="In minor units: 6000 for 60.00.")] = None,
+    people: Annotated[int | None, Query(ge=1, le=500)] = None,
+    keep: Annotated[Sequence[str], Query(max_length=20, description="These stay; to swap one, keep the rest.")] = (),
+    without: Annotated[Sequence[str], Query(max_length=100, description="These are not to be in it.")] = (),
+) -> dict[str, Any]:
+    """A set that goes together: one product for each role, within the budget, in stock, in the quantities needed."""
+    around = [ProductId(id_) for id_ in product]
+    around += [item.id for item, _ in shop.doings.cart(session.who)] if cart else []
+    kept, left_out = ([ProductId(id_) for id_ in some] for some in (keep, without))
+    around = list(dict.fromkeys(around))
+    return answers.bundle(shop.bundle(session.who, wish, around, budget, people, kept, left_out, lang), lang)
+
+
 @router.get("/products/{product_id}/similar", tags=["products"])
 def similar(shop: ShopHere, session: SessionHere, product_id: Id, lang: Spoken, n: Count = 8) -> dict[str, Any]:
     """Products of like meaning."""

@@ -1,0 +1,1 @@
+"""Sets that go together: roles, what fills them, and the best choice within a budget."""
