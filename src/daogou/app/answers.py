@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from datetime import date
 from typing import Any
 
 from daogou.app.coupons import Coupon
 from daogou.guide.cards import Card, Sentence, Shown
+from daogou.guide.due import RunsOut, said
 from daogou.guide.ledger import Fact
 from daogou.guide.portrait import PortraitLine
 from daogou.guide.sections import Guide
@@ -101,6 +104,26 @@ def guide(item: Guide, language: Language) -> dict[str, Any]:
         ],
         "dropped": item.dropped,
         "facts": {id_: _fact(fact) for id_, fact in item.facts.items()},
+    }
+
+
+def runs_out(items: Sequence[RunsOut], today: date, language: Language) -> dict[str, Any]:
+    """What is needed when, with the days between which it is likely and the orders that this stands on."""
+    return {
+        "items": [
+            {
+                "product": product(one.product, language),
+                "on": one.on.isoformat(),
+                "earliest": one.earliest.isoformat(),
+                "latest": one.latest.isoformat(),
+                "last_bought": one.last.isoformat(),
+                "times": one.times,
+                "interval_days": round(one.interval, 1),
+                "text": said(one, today, language).text,
+                "facts": list(one.facts),
+            }
+            for one in items
+        ]
     }
 
 

@@ -13,6 +13,7 @@ import numpy as np
 from daogou.guide.redemption import model as redemption
 from daogou.guide.redemption.model import Redemption
 from daogou.models import ASKED
+from daogou.models.due_dates import DueDates
 from daogou.models.recommender import make
 from daogou.models.relations import Relations
 from daogou.profiles.statistics import Group, Shelf
@@ -37,6 +38,8 @@ class Serving:
     shelf: Shelf
     relations: Relations
     """What goes with each product, and what stands in for it."""
+    due_dates: DueDates
+    """When what is bought again and again is needed next."""
     redemption: Redemption | None = None
     """Who redeems coupons; None where too few were redeemed to learn it."""
 
@@ -58,8 +61,9 @@ def serve(release: Release, zone: tzinfo = UTC, ranker: bool = True) -> Serving:
         served = Ranker(release.id, models, Blend(manifest["weights"]), features, zone, learned, heads, wishing)
         redeemed = release.arrays.under("redemption")
         relations = Relations.restored(release.arrays.under("relations"))
+        due_dates = DueDates().restored(release.arrays.under("due_dates"))
         learnt = redemption.restored(redeemed) if redeemed else None
-        return Serving(release, served, _shelf(features), relations, learnt)
+        return Serving(release, served, _shelf(features), relations, due_dates, learnt)
     except KeyError as error:
         raise ReleaseError(f"Release {release.id} lacks {error}. Run `daogou train` again.") from error
 

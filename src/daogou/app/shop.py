@@ -38,11 +38,15 @@ from daogou.app.settings import Keys, Settings
 from daogou.features.text import texts
 from daogou.guide.cards import Block, Card, Shown
 from daogou.guide.portrait import PortraitLine, portrait, products_of, set_aside
+from daogou.guide.due import RunsOut, evidence, soon
+from daogou.guide.portrait import PortraitLine, portrait, products_of
 from daogou.guide.sentences import note, say
 from daogou.guide.sets.bundle import Bundle
 from daogou.language.encoder import Encoder
 from daogou.language.run import Desk
 from daogou.profiles.profile import Overruled, Profile
+from daogou.profiles.days import local_day
+from daogou.profiles.profile import Profile
 from daogou.profiles.statistics import Record, profile
 from daogou.ranking.reasons import SHOWN
 from daogou.ranking.related import related
@@ -220,6 +224,23 @@ class Shop:
             if any(reason.kind == "due" for reason in entry.reasons)
         ]
         return self._shown(who, replace(found, entries=entries), "due", language)
+
+    def runs_out(self, who: ShopperId, n: int = 10) -> Sequence[RunsOut]:
+        """What this shopper buys again and again and is needed within a week or overdue, by day; what they hid or said
+        to leave out is not in it, nor what has been sold out."""
+        serving, now, view = self.serving(), self._now(), self.control.view(who)
+        zone, history = ZoneInfo(self.settings.timezone), self._history(who, now, view)
+        allowed = view.hard.left(np.asarray(serving.ranker.features["recommendable"]).copy())
+        allowed[history.products[history.kinds == HIDE]] = False
+        found = soon(serving.due_dates.due(history, zone), local_day(now - 1, zone))
+        rows = {one.row: one for one in found if allowed[one.row]}
+        ids = {ProductId(serving.ranker.products[row]): row for row in rows}
+        products = self.database.products.get(list(ids))
+        return [
+            RunsOut(products[id_], *rows[row].told(), evidence(history, row))
+            for id_, row in ids.items()
+            if id_ in products and products[id_].stock != 0
+        ][:n]
 
     def similar(self, product: ProductId, who: ShopperId, n: int = 8, language: Language = "en") -> Shown:
         """What stands in for it: of the same shelf, looked at beside it and alike, best for this shopper first."""

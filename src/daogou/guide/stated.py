@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from datetime import datetime, timedelta, tzinfo
+from datetime import date, timedelta, tzinfo
 
 from daogou.guide.cards import Sentence
 from daogou.reading.people import name_of
@@ -14,7 +14,7 @@ _MONTHS = ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct",
 _QUOTED = Words("“{}”", "“{}”")
 
 
-def day(at: datetime, language: Language) -> str:
+def day(at: date, language: Language) -> str:
     """3 May, 5月3日."""
     return f"{at.month}月{at.day}日" if language == "zh" else f"{at.day} {_MONTHS[at.month - 1]}"
 

@@ -15,6 +15,8 @@ from daogou.features import Features
 from daogou.features.build import NOWHERE, Encode, build
 from daogou.metrics import paired_interval
 from daogou.models import ASKED, MODELS, PROFILE
+from daogou.models import ASKED, MODELS
+from daogou.models.due_dates import DueDates
 from daogou.models.extras import missing
 from daogou.models.recommender import Recommender, make
 from daogou.profiles.sayings import with_words
@@ -138,8 +140,9 @@ def train(
         "judged_shoppers": len(parts.judge.shoppers),
         "rows": {"products": len(facts.catalogue), "interactions": len(log), "shoppers": log.n_shoppers},
     }
-    related = {f"relations/{name}": array for name, array in Relations.fit(log, features).state().items()}
-    return Trained(_arrays(features, models, learned, heads) | related, manifest, table)
+    states = {"relations": Relations.fit(log, features).state(), "due_dates": DueDates().fit(log).state()}
+    apart = {f"{place}/{name}": array for place, state in states.items() for name, array in state.items()}
+    return Trained(_arrays(features, models, learned, heads) | apart, manifest, table)
 
 
 class _Partaking(NamedTuple):

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import asdict
 from datetime import datetime
 from typing import Annotated, Any, Literal
+from zoneinfo import ZoneInfo
 
 from fastapi import APIRouter, Depends, Query, Request, Response
 from pydantic import BaseModel, ConfigDict, Discriminator, Field, Tag
@@ -106,6 +107,14 @@ def recommendations(
 def due(shop: ShopHere, session: SessionHere, lang: Spoken, n: Count = 10) -> dict[str, Any]:
     """What is due again by the shopper's own rhythm."""
     return answers.shown(shop.due(session.who, n, lang), lang)
+
+
+@router.get("/me/runs-out", tags=["me"])
+def runs_out(shop: ShopHere, session: SessionHere, lang: Spoken, n: Count = 10) -> dict[str, Any]:
+    """What the shopper will need again within a week or is overdue: the day, the days between which it is in four of
+    five cases, and the orders that this stands on."""
+    today = shop.clock.now().astimezone(ZoneInfo(shop.settings.timezone)).date()
+    return answers.runs_out(shop.runs_out(session.who, n), today, lang)
 
 
 @router.get("/me/profile", tags=["me"])
