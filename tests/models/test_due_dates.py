@@ -73,7 +73,7 @@ def test_more_of_it_lasts_longer() -> None:
     at = (START + np.array([0, 7, 14, 21])) * DAY
 
     def interval(last: float) -> float:
-        one = build(np.zeros(4), np.zeros(4), at, np.full(4, BUY), np.array([1, 1, 1, last]), np.arange(4),
+        one = build(np.zeros(4, int), np.zeros(4, int), at, np.full(4, BUY), np.array([1, 1, 1, last]), np.arange(4),
                     np.zeros(1, np.uint64), 6)  # fmt: skip
         return float(model.due(one).interval[0])
 
@@ -81,12 +81,12 @@ def test_more_of_it_lasts_longer() -> None:
 
 
 def test_what_was_bought_once_has_no_day_and_nothing_learnt_is_no_error() -> None:
-    one = build(np.zeros(1), np.zeros(1), np.array([START * DAY]), np.full(1, BUY), np.ones(1), np.zeros(1),
+    one = build(np.zeros(1, int), np.zeros(1, int), np.array([START * DAY]), np.full(1, BUY), np.ones(1), np.zeros(1, int),
                 np.zeros(1, np.uint64), 6)  # fmt: skip
     model = DueDates().fit(one)
     assert not len(model.due(one).products)
     assert not len(model.due(one.where(np.zeros(1, np.bool_))).products)
-    twice = build(np.zeros(2), np.zeros(2), (START + np.array([0, 9])) * DAY, np.full(2, BUY), np.ones(2),
+    twice = build(np.zeros(2, int), np.zeros(2, int), (START + np.array([0, 9])) * DAY, np.full(2, BUY), np.ones(2),
                   np.arange(2), np.zeros(1, np.uint64), 6)  # fmt: skip
     due = DueDates().fit(twice).due(twice)
     assert due.expected - due.last == pytest.approx(9)

@@ -20,6 +20,9 @@ from daogou.ranking.related import related
 from daogou.ranking.shortlist import Reason
 from daogou.reading.spelling import normal
 from daogou.reading.wishes import read_wish
+from daogou.shop.pricing.best import best_quote
+from daogou.shop.pricing.cart import Buyer, Cart, Line
+from daogou.shop.pricing.offer import Offer
 from daogou.shop.products import Product
 from daogou.shop.statements import Target
 from daogou.types import Array, FactId, Floats, InvalidInput, Language, Money, NotFound, ProductId, ShopperId, Words
@@ -47,6 +50,8 @@ class Ask:
     people: int | None = None
     keep: Sequence[ProductId] = ()
     without: Sequence[ProductId] = ()
+    offers: Sequence[Offer] = ()
+    """Under which the budget is to be kept; without any, list prices count."""
 
 
 @dataclass(frozen=True)
@@ -62,11 +67,10 @@ class _Plan:
 
 
 class Bundles:
-    """Of one shop's shoppers. Safe to use from many threads. `price` tells what a cart comes to after offers; without
-    it list prices count."""
+    """Of one shop's shoppers. Safe to use from many threads."""
 
-    def __init__(self, shop: Shop, price: Price | None = None) -> None:
-        self._shop, self._price = shop, price
+    def __init__(self, shop: Shop) -> None:
+        self._shop = shop
         self._lock = Lock()
         self._kept: tuple[str, Shelves] | None = None
 
@@ -81,13 +85,25 @@ class Bundles:
             part for part in parts if len(part.options) == 1 and part.options[0].product in (*ask.keep, *ask.around)
         ]
         least = sum(part.options[0].cost for part in kept)
-        if plan.budget is not None and least > plan.budget and not self._affords(kept, plan.budget):
+        price = self._priced(ask.offers) if ask.offers else None
+        if plan.budget is not None and least > plan.budget and not _affords(kept, plan.budget, price):
             raise InvalidInput("What is to stay in the set costs more than the budget: leave some of it out.")
-        return self._told(plan, parts, choose(parts, plan.budget, self._price), measured, language)
+        return self._told(plan, parts, choose(parts, plan.budget, price), measured, language)
 
-    def _affords(self, kept: Sequence[Part], budget: int) -> bool:
-        cart = {part.options[0].product: part.options[0].quantity for part in kept}
-        return self._price is not None and self._price(cart) <= budget
+    def _priced(self, offers: Sequence[Offer]) -> Price:
+        """What a cart comes to now, at the best of these offers."""
+        buyer, goods = Buyer(self._shop.clock.now()), self._shop.database.products
+
+        def price(cart: Mapping[ProductId, int]) -> int:
+            found = goods.get(list(cart))
+            lines = [
+                Line(id_, n, one.price.minor, one.department, one.category, one.brand)
+                for id_, n in cart.items()
+                if (one := found[id_]).price is not None
+            ]
+            return best_quote(Cart(lines, self._shop.settings.currency), offers, buyer).total
+
+        return price
 
     # what it is of
 
@@ -257,6 +273,11 @@ class Bundles:
         budget = None if plan.budget is None else Money(plan.budget, currency)
         sums = (Money(chosen.listed, currency), Money(chosen.total, currency))
         return Bundle(plan.name, plan.why, items, missing, *sums, budget, plan.people)
+
+
+def _affords(kept: Sequence[Part], budget: int, price: Price | None) -> bool:
+    cart = {part.options[0].product: part.options[0].quantity for part in kept}
+    return price is not None and price(cart) <= budget
 
 
 def _preferring(fit: Floats, wanted: Sequence[Array]) -> Floats:

@@ -56,6 +56,7 @@ from daogou.release import Releases
 from daogou.shop.events import Accepted, Event, Trace, batch
 from daogou.shop.interactions import HIDE, Interactions, of_one
 from daogou.shop.orders import Order
+from daogou.shop.pricing.offer import Offer
 from daogou.shop.products import Product
 from daogou.shop.shoppers import Stated
 from daogou.types import (
@@ -296,11 +297,12 @@ class Shop:
         keep: Sequence[ProductId] = (),
         without: Sequence[ProductId] = (),
         language: Language = "en",
+        offers: Sequence[Offer] = (),
     ) -> Bundle:
         """A set that goes together: for a `wish` in words ("a barbecue for eight under $60", 护肤一套 300 元以内), or
         `around` products. `budget` is in minor units and never passed. To swap one, name it in `without` and the rest
-        in `keep`. Raises what `Bundles.of` does."""
-        return self.bundles.of(who, Ask(wish, around, budget, people, keep, without), language)
+        in `keep`. Under `offers` the budget is for what they leave to pay. Raises what `Bundles.of` does."""
+        return self.bundles.of(who, Ask(wish, around, budget, people, keep, without, offers), language)
 
     def trace(self, list_id: str) -> Trace:
         """What this list showed, to whom and when, and what followed. Raises `NotFound`, also while nothing is stored

@@ -276,6 +276,21 @@ def bundles(
 
 
 @bench.command()
+def wishes(
+    n: Annotated[int, typer.Option(help="How many wishes.", min=10)] = 1_000,
+    seed: int = 0,
+    shop: Annotated[Path | None, typer.Option(help="Keep the made-up shop in this folder.")] = None,
+    json: JsonFile = None,
+) -> None:
+    """Sets made for generated wishes: budget kept, in stock, one of each role, nothing better affordable."""
+    from daogou.trials.wishes import run
+
+    with bars() as progress:
+        result = run(n, seed, shop, progress)
+    _tell(result, json)
+
+
+@bench.command()
 def relations(
     source: Annotated[str, typer.Option(help="Whose baskets.")] = "completejourney",
     days: Annotated[int, typer.Option(min=1, help="Judged on the last so many.")] = 28,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import Annotated
 
 import typer
@@ -19,6 +20,9 @@ def bundle(
     people: Annotated[int | None, typer.Option(min=1, max=500)] = None,
     keep: Annotated[list[str] | None, typer.Option(help="A product that stays; may be repeated.")] = None,
     without: Annotated[list[str] | None, typer.Option(help="A product that is not to be in it.")] = None,
+    offers: Annotated[
+        Path | None, typer.Option(help="A line of JSON an offer (docs/offers.md): the budget is kept after them.")
+    ] = None,
     shop: ShopOption = DEMO,
     lang: Annotated[Spoken, typer.Option(help="The reasons' language.")] = Spoken.en,
     as_json: JsonFlag = False,
@@ -27,11 +31,13 @@ def bundle(
     import json
 
     from daogou.app import answers
+    from daogou.shop.pricing.offer import read_offer
 
     language: Language = "zh" if lang is Spoken.zh else "en"
     some = [[ProductId(id_) for id_ in each or ()] for each in (around, keep, without)]
+    given = [read_offer(line) for line in offers.read_text("utf-8").splitlines() if line.strip()] if offers else []
     with opened_shop(shop) as opened:
-        made = opened.bundle(ShopperId(shopper), wish, some[0], budget, people, some[1], some[2], language)
+        made = opened.bundle(ShopperId(shopper), wish, some[0], budget, people, some[1], some[2], language, given)
     if as_json:
         print(json.dumps(answers.bundle(made, language), ensure_ascii=False, indent=1))
         return

@@ -105,7 +105,7 @@ class DueDates:
     def _learnt(self, rows: _Days) -> Floats:
         """float32[3, 3]: the last interval of every pair, foretold from the purchases before it."""
         ends = _ends(rows)
-        starts = np.concatenate([[0], ends[:-1] + 1])
+        starts = _starts(ends)
         often = ends - starts >= 2
         before = self._intervals(rows, ends[often] - 1, starts[often])
         strayed = np.log(np.maximum(rows.day[ends[often]] - before.last, 0.5) / before.interval)
@@ -118,7 +118,7 @@ class DueDates:
     def _intervals(self, rows: _Days, ends: Longs, starts: Longs | None = None) -> _Intervals:
         """Each pair's interval by its purchases from the row `starts` to the row `ends`, both taken in."""
         if starts is None:
-            starts = np.concatenate([[0], ends[:-1] + 1]).astype(np.int64)
+            starts = _starts(ends)
         summed = np.concatenate([[0.0], np.cumsum(rows.quantity)])
         times = ends - starts + 1
         trust, general = self.config.trust, self._days[rows.product[rows.pair[ends]]].astype(np.float64)
@@ -139,6 +139,11 @@ def _known(times: Longs) -> Longs:
     """int64[n]: 0 where little is known, 1 some, 2 much."""
     found: Longs = np.searchsorted(np.array(_FEW), times).astype(np.int64)
     return found
+
+
+def _starts(ends: Longs) -> Longs:
+    """int64[pairs]: each pair's first row."""
+    return np.concatenate([[0], ends + 1])[:-1].astype(np.int64)
 
 
 def _ends(rows: _Days) -> Longs:

@@ -17,7 +17,7 @@ from typing import NamedTuple
 from daogou.types import ProductId
 
 MUST = 1_000.0
-PRICED = 60
+PRICED = 30
 """Sets whose price after offers is asked for, at most."""
 REACH = 2.0
 """How many times the budget a set may cost by list prices to be looked at."""
