@@ -15,12 +15,11 @@ from daogou.features import Features
 from daogou.features.build import NOWHERE, Encode, build
 from daogou.metrics import paired_interval
 from daogou.models import ASKED, MODELS, PROFILE
-from daogou.models import ASKED, MODELS
 from daogou.models.due_dates import DueDates
 from daogou.models.extras import missing
 from daogou.models.recommender import Recommender, make
-from daogou.profiles.sayings import with_words
 from daogou.models.relations import Relations
+from daogou.profiles.sayings import with_words
 from daogou.ranking.blend import Blend
 from daogou.ranking.heads import Heads, Platt
 from daogou.ranking.learned import Learned
