@@ -101,8 +101,8 @@ def _offers(draw: Random) -> list[Offer]:
     threshold = {"kind": "threshold", "steps": [{"at": at, "off": at // draw.choice((5, 8, 10))}]}
     percent = {"kind": "percent", "off": draw.choice((500, 1_000, 2_000))}
     return [
-        Offer.model_validate({"id": "threshold", "benefit": threshold, "stage": "order"}),
-        Offer.model_validate({"id": "percent", "benefit": percent, "stage": "item"}),
+        Offer.model_validate({"id": "threshold", "benefit": threshold}),
+        Offer.model_validate({"id": "percent", "benefit": percent}),
     ]
 
 
