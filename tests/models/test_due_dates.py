@@ -81,8 +81,8 @@ def test_more_of_it_lasts_longer() -> None:
 
 
 def test_what_was_bought_once_has_no_day_and_nothing_learnt_is_no_error() -> None:
-    one = build(np.zeros(1, int), np.zeros(1, int), np.array([START * DAY]), np.full(1, BUY), np.ones(1), np.zeros(1, int),
-                np.zeros(1, np.uint64), 6)  # fmt: skip
+    key, once = np.zeros(1, np.uint64), np.zeros(1, int)
+    one = build(once, once, np.array([START * DAY]), np.full(1, BUY), np.ones(1), once, key, 6)
     model = DueDates().fit(one)
     assert not len(model.due(one).products)
     assert not len(model.due(one.where(np.zeros(1, np.bool_))).products)

@@ -58,7 +58,8 @@ def described() -> Features:
     }  # fmt: skip
 
 
-def test_complements_hit_across_shelves_and_neighbours_do_not() -> None:
+def test_complements_hit_across_shelves_and_neighbours_do_not(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(relations, "LISTED", 3)
     before, after = relations.split(cameras(2), days=20)
     assert len(before)
     assert len(after)

@@ -109,8 +109,14 @@ def judge(score: Score, later: Later, features: Features) -> dict[str, float]:
     rows = np.array([each[:3] for each in told])
     pairs = np.concatenate([each[3] for each in told], axis=1)
     names = ("hit@8", "beyond_chance", "other_shelf")
-    figures = {name: float(value) for name, value in zip(names, np.nanmean(rows, axis=0), strict=True)}
+    figures = {name: _mean(column) for name, column in zip(names, rows.T, strict=True)}
     return {**figures, "separation": metrics.auc(pairs[0], pairs[1] > 0)}
+
+
+def _mean(values: Array) -> float:
+    """Of those that could be measured; NaN where none could."""
+    there = values[~np.isnan(values)]
+    return float(there.mean()) if len(there) else float("nan")
 
 
 def _one(
