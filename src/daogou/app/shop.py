@@ -37,16 +37,14 @@ from daogou.app.serving import Serving, serve
 from daogou.app.settings import Keys, Settings
 from daogou.features.text import texts
 from daogou.guide.cards import Block, Card, Shown
-from daogou.guide.portrait import PortraitLine, portrait, products_of, set_aside
 from daogou.guide.due import RunsOut, evidence, soon
-from daogou.guide.portrait import PortraitLine, portrait, products_of
+from daogou.guide.portrait import PortraitLine, portrait, products_of, set_aside
 from daogou.guide.sentences import note, say
 from daogou.guide.sets.bundle import Bundle
 from daogou.language.encoder import Encoder
 from daogou.language.run import Desk
-from daogou.profiles.profile import Overruled, Profile
 from daogou.profiles.days import local_day
-from daogou.profiles.profile import Profile
+from daogou.profiles.profile import Overruled, Profile
 from daogou.profiles.statistics import Record, profile
 from daogou.ranking.reasons import SHOWN
 from daogou.ranking.related import related
