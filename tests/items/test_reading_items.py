@@ -158,7 +158,6 @@ class TestWhatAModelMaySay:
             ("material", "linen", "fine linen", "the quote is not there"),
             ("material", "leather", "soft linen", "the quote does not name it"),
             ("colour", "linen", "soft linen", "it is of another kind"),
-            ("material", "", "soft linen", "the quote does not name it"),
         ],
     )
     def test_what_does_not_stand_is_dropped_and_counted(self, name: str, value: str, quote: str, why: str) -> None:
@@ -172,3 +171,29 @@ class TestWhatAModelMaySay:
         answer = ItemAnswer.model_validate({"attributes": told})
         (fact,) = accept(_item(description_en="Made for long hikes, rain or shine."), answer, KNOWN).facts
         assert (fact.name, fact.value, fact.quote) == ("use", "long hikes", "Made for long hikes")
+
+    def test_values_of_a_list_are_read_one_by_one_and_nothing_is_no_value(self) -> None:
+        told = [
+            {"name": "colour", "value": "navy, red", "quote": "navy, red"},
+            {"name": "material", "value": "none", "quote": "none"},
+        ]
+        got = accept(_item(title_en="Lake bag, navy, red"), ItemAnswer.model_validate({"attributes": told}), KNOWN)
+        assert [fact.value for fact in got.facts] == ["navy", "red"]
+        assert not got.dropped
+
+    def test_what_may_be_anything_has_to_be_stated_as_that(self) -> None:
+        told = [
+            {"name": "use", "value": "sturdy", "quote": "sturdy"},
+            {"name": "compatibility", "value": "induction", "quote": "works with induction"},
+        ]
+        item = _item(description_en="Small and sturdy; works with induction.")
+        got = accept(item, ItemAnswer.model_validate({"attributes": told}), KNOWN)
+        assert [(fact.name, fact.value) for fact in got.facts] == [("compatibility", "induction")]
+        assert got.dropped == {"the words do not state it": 1}
+
+    def test_the_same_unknown_words_are_one_attribute(self) -> None:
+        bare = catalogued([])
+        told = [{"name": name, "value": "mustard", "quote": "mustard"} for name in ("colour", "flavour", "scent")]
+        got = accept(_item(bare, title_en="Lake bag, mustard"), ItemAnswer.model_validate({"attributes": told}), bare)
+        assert [(fact.name, fact.value) for fact in got.facts] == [("colour", "mustard")]
+        assert got.dropped == {"it is said of something else": 2}

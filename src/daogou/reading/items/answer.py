@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 
@@ -20,13 +20,25 @@ from daogou.language.prompts import render
 from daogou.reading.claims import folded
 from daogou.reading.clauses import clauses
 from daogou.reading.cues import says
-from daogou.reading.items.catalogued import Catalogued, Item
+from daogou.reading.items.catalogued import COMPATIBILITY, USE, Catalogued, Item
 from daogou.reading.opinions import NO_LETTER_AFTER, NO_LETTER_BEFORE, any_of, read_words
 
 PROMPT = ("item", 1)
 LONGEST = 1_200
 """Characters of one text; what is longer is read up to there."""
 _VALUE_LONGEST = 40
+_LIST = re.compile(r"[,，、;；/]| and |和|及")
+_NOTHING = frozenset({"", "none", "n/a", "null", "unknown", "not stated", "无", "没有", "未知", "未提及"})
+_STATED_BY: Mapping[str, re.Pattern[str]] = {
+    USE: re.compile(
+        r"\b(?:for|use[ds]? (?:as|in|on|to)|ideal|suits?|designed|when|while)\b|适合|用于|适用|可用|专为|用来|[时用]$"
+    ),
+    COMPATIBILITY: re.compile(
+        r"\b(?:works? (?:with|on)|compatible|fits?|supports?|suitable|safe|ready|proof|features?|for)\b"
+        r"|兼容|支持|适用|适配|适合|可用|可[放进上]|特点"
+    ),
+}
+"""Of what may be anything, the words must say that it is that: a small model fills in whatever it finds."""
 _OF_DATA = re.compile(
     r"[{}]|\"\s*:|\b(?:json|attributes?|catalogu?e (?:editor|writer|entry))\b|\b(?:write|say|note|claim|answer) that\b"
     r"|属性|字段|(?:写|标|填|记)(?:上|入|为|成)"
@@ -104,13 +116,30 @@ def accept(item: Item, answer: ItemAnswer, known: Catalogued) -> AcceptedItem:
     """What of the answer stands on the product's own words; each name and value once."""
     kept: dict[tuple[str, str], ItemFact] = {}
     dropped: Counter[str] = Counter()
-    for told in answer.attributes:
+    for told in _one_by_one(answer):
         found = _checked(told, item, known)
+        if isinstance(found, ItemFact) and _said_before(found, kept.values(), known):
+            found = "it is said of something else"
         if isinstance(found, str):
             dropped[found] += 1
         else:
             kept.setdefault((found.name, found.value.lower()), found)
     return AcceptedItem(list(kept.values()), dropped)
+
+
+def _one_by_one(answer: ItemAnswer) -> Iterator[ToldAttribute]:
+    """Each value of a list by itself; those that say that nothing is said are left out."""
+    for told in answer.attributes:
+        for value in _LIST.split(told.value):
+            if value.strip().lower() not in _NOTHING:
+                yield ToldAttribute(name=told.name, value=value.strip(), quote=told.quote)
+
+
+def _said_before(found: ItemFact, kept: Iterable[ItemFact], known: Catalogued) -> bool:
+    """Whether another attribute has the same words already, and the shop knows them of neither: one of them is wrong,
+    and what is asked for first comes first."""
+    same = [fact for fact in kept if fact.name != found.name and fact.value.lower() == found.value.lower()]
+    return bool(same) and not known.values(found.name, found.value)
 
 
 def _checked(told: ToldAttribute, item: Item, known: Catalogued) -> ItemFact | str:
@@ -128,9 +157,18 @@ def _checked(told: ToldAttribute, item: Item, known: Catalogued) -> ItemFact | s
     if not _is_its_own(quote, words):
         return "the words say something else"
     own = known.values(name, words)
-    if not own and known.words.naming(words):
-        return "it is of another kind"
+    if not own and (why := _unheld(name, words, quote, known)):
+        return why
     return ItemFact(name, own[0].value if own else words, field, quote)
+
+
+def _unheld(name: str, words: str, quote: str, known: Catalogued) -> str:
+    """Why words that are no value of the shop's do not stand for this attribute; empty where they may."""
+    if known.words.naming(words):
+        return "it is of another kind"
+    if name in _STATED_BY and not _STATED_BY[name].search(folded(quote)):
+        return "the words do not state it"
+    return ""
 
 
 def _where(quote: str, texts: Mapping[str, str]) -> tuple[str, str]:
