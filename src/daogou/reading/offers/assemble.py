@@ -58,6 +58,7 @@ class Draft:
         self._text = text
         self._told: dict[str, Any] = {}
         self._place: dict[str, int] = {}
+        self._closed = False
 
     @property
     def stated(self) -> frozenset[str]:
@@ -67,10 +68,12 @@ class Draft:
     def take(self, facts: Sequence[Fact], place: int) -> None:
         """All facts of one clause, or none: raises `Unfit`."""
         told = dict(self._told)
-        _same_offer(told, facts)
+        _same_offer(told, facts, self._closed)
         for field, value in facts:
             _add(told, field, self._text[slice(*value)] if field == "code" else value)
         _check(told)
+        if facts and not any(fact.field in _BENEFITS for fact in facts) and any(field in _BENEFITS for field in told):
+            self._closed = True
         self._place |= {field: place for field in told.keys() - self._told.keys()}
         self._told = told
 
@@ -91,15 +94,15 @@ class Draft:
             return None, dict.fromkeys(self._place.values(), why)
 
 
-def _same_offer(told: Mapping[str, Any], facts: Sequence[Fact]) -> None:
-    """A further step of a threshold brings no condition of its own, and one offer has one scope: 美妆满200减30，食品满300减50
-    are two offers. Raises `Unfit`."""
+def _same_offer(told: Mapping[str, Any], facts: Sequence[Fact], closed: bool) -> None:
+    """A further step of a threshold comes right after the one before (not `closed`) and brings no condition of its own, and one offer
+    has one scope: 美妆满200减30，食品满300减50 are two offers. Raises `Unfit`."""
     scope = frozenset(fact.value for fact in facts if fact.field == "scope")
     if scope and told.get("scope", scope) != scope:
         raise Unfit("this is about other goods")
-    if "step" in told and any(fact.field == "step" for fact in facts):
-        new = [fact for fact in facts if fact.field not in ("step", "every", "scope") and fact.field not in told]
-        if new or (scope and "scope" not in told):
+    if any(fact.field in _BENEFITS and fact.field in told for fact in facts):  # a further step, or the same again
+        new = [fact for fact in facts if fact.field not in told and fact.field != "every"]
+        if new or closed:
             raise Unfit("this is a second offer")
 
 
