@@ -1,11 +1,15 @@
 """The lexical index: BM25F over a product's fields, one weighted term count a product, saturated once.
 
     tf(t, p) = Σ_f weight_f · count_f(t, p) / (1 − b + b · length_f(p) / mean length_f)
-    score(q, p) = coverage(q, p) · Σ_t weight_t · idf(t) · tf(t, p) / (k1 + tf(t, p))
+    bm25(t, p) = idf(t) · tf(t, p) / (k1 + tf(t, p))
 
-(Robertson & Zaragoza, "The Probabilistic Relevance Framework", 2009, 3.6; idf as in Lucene, never negative.) `coverage`
-is the weighted share of the query's terms that the product holds: of two products with the same sum the one with all
-words is meant.
+(Robertson & Zaragoza, "The Probabilistic Relevance Framework", 2009, 3.6; idf as in Lucene, never negative.) A query is
+a list of words, each with what may stand for it: itself, a near spelling, its translation. The best of these counts:
+
+    score(q, p) = coverage(q, p) · Σ_word max over alternatives of weight · Σ_term bm25(term, p) · (share of terms held)
+
+`coverage` is the share of the query's words that the product holds in any way: of two products with the same sum the
+one with all words is meant.
 """
 
 from __future__ import annotations
@@ -13,8 +17,9 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from itertools import chain
-from typing import Any, Self, TypeAlias
+from typing import Any, NamedTuple, Self, TypeAlias
 
 import numpy as np
 from pydantic import BaseModel, ConfigDict, Field
@@ -39,6 +44,17 @@ class LexicalConfig(BaseModel):
 STANDARD = LexicalConfig()
 
 
+class Alternative(NamedTuple):
+    """Terms that together stand for a word of the query, and how much what they give counts."""
+
+    terms: tuple[str, ...]
+    weight: float = 1.0
+
+
+Word = Sequence[Alternative]
+"""One word of a query, as all that may stand for it."""
+
+
 @dataclass(frozen=True)
 class Lexical:
     """Postings by term: those of `vocabulary[i]` are at `starts[i]` to `starts[i + 1]` of `rows` (int32, ascending) and
@@ -50,8 +66,9 @@ class Lexical:
     values: Array
     n: int
 
-    def __post_init__(self) -> None:
-        object.__setattr__(self, "_place", {term: place for place, term in enumerate(self.vocabulary)})
+    @cached_property
+    def _place(self) -> Mapping[str, int]:
+        return {term: place for place, term in enumerate(self.vocabulary)}
 
     @classmethod
     def build(
@@ -76,26 +93,45 @@ class Lexical:
         values = counts.data / (k1 + counts.data) * np.repeat(idf, held)
         return cls(vocabulary, counts.indptr, counts.indices.astype(np.int32), values.astype(np.float32), n)
 
-    def score(self, query: Mapping[str, float]) -> Floats:
-        """float32[products] for terms and how much each counts; unknown terms count for coverage alone."""
+    def score(self, query: Sequence[Word]) -> Floats:
+        """float32[products]"""
         total, held = np.zeros(self.n, np.float32), np.zeros(self.n, np.float32)
-        for term, weight in query.items():
+        for word in query:
+            best = self._word(word)
+            total += best
+            held += best > 0
+        return total * (held / np.float32(len(query))) if query else total
+
+    def _word(self, word: Word) -> Floats:
+        """float32[products]: what the best of the word's alternatives gives."""
+        best = np.zeros(self.n, np.float32)
+        for alternative in word:
+            np.maximum(best, self._alternative(alternative), out=best)
+        return best
+
+    def _alternative(self, meant: Alternative) -> Floats:
+        given, held = np.zeros(self.n, np.float32), np.zeros(self.n, np.float32)
+        for term in meant.terms:
             rows, values = self.postings(term)
-            total[rows] += np.float32(weight) * values
-            held[rows] += np.float32(weight)
-        wanted = sum(query.values())
-        return total * (held / np.float32(wanted)) if wanted else total
+            given[rows] += values
+            held[rows] += 1
+        return given * (held / np.float32(len(meant.terms))) * np.float32(meant.weight)
 
     def postings(self, term: str) -> tuple[Array, Array]:
         """int32[m] products that hold the term, float32[m] what it adds to their score."""
-        place = self._place.get(term)  # type: ignore[attr-defined]
+        place = self._place.get(term)
         if place is None:
             return self.rows[:0], self.values[:0]
         span = slice(int(self.starts[place]), int(self.starts[place + 1]))
         return self.rows[span], self.values[span]
 
+    @cached_property
+    def latin(self) -> Sequence[str]:
+        """The terms of Latin letters alone."""
+        return [term for term in self.vocabulary if term.isascii() and term.isalpha()]
+
     def __contains__(self, term: object) -> bool:
-        return term in self._place  # type: ignore[attr-defined]
+        return term in self._place
 
     def state(self) -> Mapping[str, Array]:
         """As plain arrays."""

@@ -39,7 +39,7 @@ def _singular(word: str) -> str:
     if word.endswith("ies") and not word.endswith(("eies", "aies")) and len(word) > 4:
         return word[:-3] + "y"
     if word.endswith("es") and word[-3:] not in ("aes", "ees", "oes") and len(word) > 3:
-        return word[:-2] if word.endswith(("ses", "xes", "zes", "ches", "shes")) else word[:-1]
+        return word[:-2] if word.endswith(("sses", "xes", "zes", "ches", "shes")) else word[:-1]
     if word.endswith("s") and not word.endswith(("us", "ss")) and len(word) > 3:
         return word[:-1]
     return word

@@ -1,0 +1,236 @@
+"""Search on a catalogue with judged queries: words, meaning, and both.
+
+A line of the catalogue is a product: `id`, `title`, and where known `name`, `supplier`, `short_description` and
+attributes (`attr_t_…` text, `attr_n_…` numbers, `attr_b_…` truths). A judgement is a row `query,product_id,rating`,
+graded 0 to 3; a rating's gain is 2 ** rating − 1. The ideal ranking is of all judged products of a query, cut at 10.
+"""
+
+from __future__ import annotations
+
+import csv
+import gzip
+import hashlib
+import json
+import time
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+import numpy as np
+
+from daogou.app.language import encoder_here
+from daogou.language.encoder import Encoder
+from daogou.metrics import paired_interval
+from daogou.search.bilingual import translations
+from daogou.search.fused import Finder, Scores, best
+from daogou.search.lexical import Lexical
+from daogou.search.query import Understanding
+from daogou.trials.caches import cache_folder
+from daogou.trials.result import BenchResult, peak_mb
+from daogou.types import Array, Floats, InvalidInput, Progress, silent
+
+_K = 10
+_WEIGHTS = (0.1, 0.2, 0.3, 0.4, 0.5, 0.7, 1.0, 1.5, 2.0)
+_TEXT = 200
+"""Characters of a product that the encoder reads: its title and the beginning of its description."""
+_BATCH = 256
+
+
+@dataclass(frozen=True)
+class Judged:
+    """One query with the ratings of the products (rows of the catalogue) that were judged for it; `number` is its row
+    among the judged queries, from 1, and `asked` what is put to the search: the query itself or its translation."""
+
+    number: int
+    asked: str
+    rows: Array
+    ratings: Floats
+
+
+def run(
+    products: Path,
+    judgements: Path,
+    translated: Path | None = None,
+    encoder: str = "none",
+    progress: Progress = silent,
+) -> BenchResult:
+    """`translated` holds rows `query,translation`: the queries are asked in those words, against the same judgements.
+    `encoder` "best" adds the vectors of the encoder that is here, "none" leaves them out."""
+    catalogue = _catalogue(products)
+    queries = _queries(judgements, [str(row["id"]) for row in catalogue], translated)
+    began = time.perf_counter()
+    index = Lexical.build(_fields(catalogue), progress=progress)
+    finder = Finder(index, Understanding(index, translations(index)))
+    words_s = time.perf_counter() - began
+    vectors_s, asks = 0.0, np.zeros((len(queries), 0), np.float32)
+    if encoder == "best":
+        finder, asks, vectors_s = _with_vectors(finder, catalogue, queries, products, progress)
+    scored, took = _scored(finder, queries, asks)
+    odd = np.array([judged.number % 2 == 1 for judged in queries])
+    weight = _chosen(scored, queries, odd) if finder.vectors is not None else 0.0
+    table = _table(scored, queries, weight, odd, took)
+    first = "fused" if "fused" in table else "lexical"
+    notes = {
+        "queries": len(queries),
+        "chosen_on": "odd rows of the list of queries",
+        "weight_of_meaning": weight,
+        "words_s": words_s,
+        "vectors_s": vectors_s,
+        "peak_mb": peak_mb(),
+    }
+    protocol = "all products ranked; unjudged count as 0, and are left out of …_judged"
+    return BenchResult("search", products.name, protocol, table, first, len(queries), 0, notes)
+
+
+def _table(
+    scored: Sequence[Scores], queries: Sequence[Judged], weight: float, odd: Array, took: Sequence[float]
+) -> dict[str, dict[str, float]]:
+    """Of each way to rank its figures over all queries and over the even rows."""
+    ranked = {"lexical": [each.lexical for each in scored]}
+    if weight:
+        ranked["vectors"] = [each.vectors for each in scored if each.vectors is not None]
+        ranked["fused"] = [each.fused(weight) for each in scored]
+    figures = {
+        name: np.array([_figures(s, judged) for s, judged in zip(scores, queries, strict=True)])
+        for name, scores in ranked.items()
+    }
+    table = {
+        name: {
+            **_means(told),
+            **{f"{key} (even rows)": value for key, value in _means(told[~odd]).items()},
+            **_times(took),
+        }
+        for name, told in figures.items()
+    }
+    if weight:
+        low, high = paired_interval(figures["fused"][:, 0], figures["lexical"][:, 0])
+        table["fused"] |= {"minus_lexical_low": low, "minus_lexical_high": high}
+    return table
+
+
+def _catalogue(path: Path) -> Sequence[Mapping[str, object]]:
+    with gzip.open(path, "rt", encoding="utf-8") if path.suffix == ".gz" else path.open(encoding="utf-8") as lines:
+        found = [json.loads(line) for line in lines if line.strip()]
+    if not found or any("id" not in row or "title" not in row for row in found):
+        raise InvalidInput(f"{path} is no catalogue: every line is a JSON object with `id` and `title`.")
+    return found
+
+
+def _queries(path: Path, ids: Sequence[str], translated: Path | None) -> Sequence[Judged]:
+    """In the order of the file; those without a relevant product are left out."""
+    row = {id_: place for place, id_ in enumerate(ids)}
+    said: dict[str, str] = {}
+    if translated is not None:
+        with translated.open(encoding="utf-8") as lines:
+            said = {query: words for query, words, *_ in csv.reader(lines)}
+    judged: dict[str, dict[str, float]] = {}
+    with path.open(encoding="utf-8") as lines:
+        for told in csv.DictReader(lines):
+            judged.setdefault(told["query"], {})[told["product_id"]] = float(told["rating"])
+    found = []
+    for number, (query, ratings) in enumerate(judged.items(), 1):
+        if max(ratings.values()) <= 0 or (translated is not None and query not in said):
+            continue
+        # a product that was judged but is not in the catalogue still counts for the ideal ranking
+        rows = np.array([row.get(id_, -1) for id_ in ratings], np.int64)
+        found.append(Judged(number, said.get(query, query), rows, np.array(list(ratings.values()), np.float32)))
+    if not found:
+        raise InvalidInput(f"{path} holds no query with a relevant product, in rows `query,product_id,rating`.")
+    return found
+
+
+def _fields(catalogue: Sequence[Mapping[str, object]]) -> dict[str, list[str]]:
+    def text(row: Mapping[str, object], *names: str) -> str:
+        return " ".join(str(row[name]) for name in names if row.get(name))
+
+    return {
+        "title": [text(row, "title", "name") for row in catalogue],
+        "brand": [text(row, "supplier") for row in catalogue],
+        "description": [text(row, "short_description") for row in catalogue],
+        "attributes": [text(row, *(name for name in row if name.startswith("attr_t_"))) for row in catalogue],
+    }
+
+
+def _with_vectors(
+    finder: Finder,
+    catalogue: Sequence[Mapping[str, object]],
+    queries: Sequence[Judged],
+    path: Path,
+    progress: Progress,
+) -> tuple[Finder, Floats, float]:
+    """The finder with the products' vectors, those of the queries, and the seconds that making them took: 0 where they
+    are kept from before."""
+    encoder = encoder_here()
+    texts = [f"{row['title']}. {row.get('short_description') or ''}"[:_TEXT] for row in catalogue]
+    began = time.perf_counter()
+    vectors, kept = _kept_vectors(encoder, texts, progress)
+    took = 0.0 if kept else time.perf_counter() - began
+    asks = encoder.encode([judged.asked for judged in queries], "query")
+    return Finder(finder.index, finder.understanding, vectors), asks, took
+
+
+def _kept_vectors(encoder: Encoder, texts: Sequence[str], progress: Progress) -> tuple[Floats, bool]:
+    digest = hashlib.sha256("\n".join([encoder.name, *texts]).encode()).hexdigest()[:16]
+    path = cache_folder() / "search" / f"{digest}.npy"
+    if path.is_file():
+        kept: Floats = np.load(path)
+        return kept, True
+    order = np.argsort([len(text) for text in texts], kind="stable")  # so that a batch is padded little
+    vectors = np.zeros((len(texts), encoder.dim), np.float32)
+    for start in range(0, len(texts), _BATCH):
+        some = order[start : start + _BATCH]
+        vectors[some] = encoder.encode([texts[place] for place in some], "passage")
+        progress("meaning", min(start + _BATCH, len(texts)), len(texts))
+    path.parent.mkdir(parents=True, exist_ok=True)
+    np.save(path, vectors)
+    return vectors, False
+
+
+def _scored(finder: Finder, queries: Sequence[Judged], asks: Floats) -> tuple[list[Scores], list[float]]:
+    found, took = [], []
+    for judged, ask in zip(queries, asks, strict=True):
+        began = time.perf_counter()
+        scores = finder.scores(judged.asked, ask if asks.shape[1] else None)
+        found.append(scores)
+        best(scores.fused(), _K)
+        took.append(1_000 * (time.perf_counter() - began))
+    return found, took
+
+
+def _chosen(scored: Sequence[Scores], queries: Sequence[Judged], odd: Array) -> float:
+    """The weight of meaning that is best on the odd rows, by both metrics together."""
+
+    def quality(weight: float) -> float:
+        told = [_figures(s.fused(weight), q) for s, q, is_odd in zip(scored, queries, odd, strict=True) if is_odd]
+        return float(np.array(told)[:, :2].sum())
+
+    return max(_WEIGHTS, key=quality)
+
+
+def _figures(scores: Floats, judged: Judged) -> tuple[float, float, float]:
+    """NDCG@10 with unjudged products as irrelevant, the same of the judged alone, and the share of the first 10 that
+    was judged."""
+    there = judged.rows >= 0
+    rating = np.zeros(len(scores), np.float32)
+    known = np.zeros(len(scores), np.bool_)
+    rating[judged.rows[there]], known[judged.rows[there]] = judged.ratings[there], True
+    first = np.lexsort((np.arange(len(scores)), -scores))[:_K]
+    own = judged.rows[there]
+    ranked = own[np.lexsort((own, -scores[own]))][:_K]
+    ideal = _dcg(np.sort(judged.ratings)[::-1][:_K])
+    return _dcg(rating[first]) / ideal, _dcg(rating[ranked]) / ideal, float(known[first].mean())
+
+
+def _dcg(ratings: Floats) -> float:
+    return float(((2.0**ratings - 1) / np.log2(np.arange(2, len(ratings) + 2))).sum())
+
+
+def _means(figures: Array) -> dict[str, float]:
+    """NaN where there are no queries to tell it from."""
+    told = figures.mean(axis=0) if len(figures) else np.full(3, np.nan)
+    return dict(zip(("ndcg@10", "ndcg@10_judged", "judged@10"), map(float, told), strict=True))
+
+
+def _times(took: Sequence[float]) -> dict[str, float]:
+    p50, p99 = np.percentile(took, [50, 99])
+    return {"p50_ms": float(p50), "p99_ms": float(p99)}
