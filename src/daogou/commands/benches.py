@@ -403,25 +403,3 @@ def search(
     with bars() as progress:
         result = run(products, judgements, translated, encoder, progress)
     _tell(result, json)
-
-
-@bench.command()
-def price(
-    carts: Annotated[int, typer.Option(help="How many of each kind.", min=1)] = 200,
-    lines: Annotated[int, typer.Option(min=1)] = 50,
-    offers: Annotated[int, typer.Option(min=1)] = 30,
-    ms: Annotated[float, typer.Option(help="How long the search may go on for one cart.", min=0)] = 30.0,
-    seed: int = 0,
-    json: JsonFile = None,
-) -> None:
-    """The best price of random carts: how fast it is found, how often it is proved, how large the gap is elsewhere.
-
-    `make prices` compares small carts with trying every combination.
-    """
-    from daogou.trials.prices import run
-
-    with bars() as progress:
-        result = run(carts, lines, offers, ms / 1_000, seed, progress)
-    _tell(result, json)
-    if wrong := sum(row["wrong"] for row in result.models.values()):
-        raise InvalidInput(f"{wrong:.0f} quotes do not come to what their offers take off; `--json` has the figures.")
