@@ -17,15 +17,17 @@ from scipy import sparse
 from daogou.features import Features
 from daogou.ranking.wishes import OF_LATE, WISHES, Wishing, each
 from daogou.shop.interactions import BUY, Interactions
+from daogou.training.earning import MAY_COST
 from daogou.training.evaluate import Scorer
 from daogou.training.holdout import Holdout
 from daogou.training.labels import drawn
-from daogou.training.weights import WEIGHTS, choose_weights, gather, ndcg_of
+from daogou.training.weights import gather, ndcg_of
 from daogou.types import Bools, Floats, Longs, Progress, silent
 
 SAID = 3
 """Categories that a newcomer names."""
 SHARPNESS, POWER = (1.0, 2.0), (0.0, 0.5, 1.0)
+FIRST = (0.02, 0.05, 0.1, 0.2, 0.4, 0.8, 1.6, 4.0, 20.0)
 NEWCOMERS = 1_000
 """Shoppers at most: three numbers are chosen on them."""
 
@@ -69,24 +71,22 @@ class OfLate:
 def choose_wishing(
     says: Callable[[Wishing], Scorer], popular: Scorer, held: Holdout, allowed: Bools, progress: Progress = silent
 ) -> tuple[Wishing, float]:
-    """How wishes are read and how much they count beside what is `popular`, of the best NDCG@10 on these newcomers
-    (`held` histories are empty), and that."""
-    grid = [Wishing(sharpness, power, 0.0) for sharpness, power in product(SHARPNESS, POWER)]
-    found = []
-    for place, wishing in enumerate(grid):
-        progress("weigh wishes", place, len(grid))
+    """How wishes are read and how much they count beside what is `popular`, and the NDCG@10 of that on these newcomers
+    (`held` histories are empty). Who says what they like wants to see it: the greatest weight is taken that is not
+    below popularity, nor more than `MAY_COST` below the best."""
+    readings = [Wishing(sharpness, power) for sharpness, power in product(SHARPNESS, POWER)]
+    found: dict[Wishing, float] = {}
+    alone = 0.0
+    for place, wishing in enumerate(readings):
+        progress("weigh wishes", place, len(readings))
         candidates = gather({OF_LATE: popular, WISHES: says(wishing)}, held, allowed)
-        blend = choose_weights(candidates, held)
-        found.append((ndcg_of(blend.weights, candidates, held), wishing._replace(first=_beside(blend.weights))))
-    progress("weigh wishes", len(grid), len(grid))
-    worth, best = max(found, key=lambda one: one[0])
-    return best, worth
-
-
-def _beside(weights: Mapping[str, float]) -> float:
-    """The weight of wishes where that of popularity is 1. What is said is never without effect, nor alone."""
-    least = min(weight for weight in WEIGHTS if weight)
-    return max(weights[WISHES], least) / max(weights[OF_LATE], least)
+        alone = ndcg_of({OF_LATE: 1.0}, candidates, held)
+        for first in FIRST:
+            found[wishing._replace(first=first)] = ndcg_of({OF_LATE: 1.0, WISHES: first}, candidates, held)
+    progress("weigh wishes", len(readings), len(readings))
+    least = min(max(alone, (1 - MAY_COST) * max(found.values())), max(found.values()))
+    taken = max((one for one, worth in found.items() if worth >= least), key=lambda one: (one.first, found[one]))
+    return taken, found[taken]
 
 
 def wishing_of(held: Holdout, features: Features, allowed: Bools, progress: Progress = silent) -> Wishing | None:
