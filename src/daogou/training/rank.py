@@ -146,9 +146,9 @@ def tried(
     taken = next(name for name in ranked if worth[name] >= (1 - MAY_COST) * max(worth.values()))
     validation = {**choice.validation, RANKER: worth[taken]}
     best = max(validation, key=lambda name: validation[name])
-    one = ranked[taken].learned
-    found_ = replace(choice, validation=validation, best=best, reads=one.models, ordered=one.order is not None)
-    return found_, ranked[taken].told.calibration()
+    one, told = ranked[taken].learned, ranked[taken].told
+    chosen = replace(choice, validation=validation, best=best, reads=one.models, ordered=one.order is not None)
+    return chosen, told.calibration()
 
 
 @dataclass
