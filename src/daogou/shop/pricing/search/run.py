@@ -44,12 +44,15 @@ def search(lines: Sequence[Line], options: Sequence[Option], deadline: float) ->
         return Found((), 0, 0, 0)
     each = bounds(steps)
     run = _Run(steps, each, deadline)
+    most = int(steps[0].listed.sum())
     for width in _WIDTHS:
         run.through(width)
-        if run.most <= run.off:
+        # each time through bounds all combinations: the closer of the two holds
+        most = min(most, max(run.most, run.off))
+        if most <= run.off:
             break
     chosen = tuple(step.option for step, taken in zip(steps, run.taken, strict=True) if taken)
-    return Found(chosen, run.off, max(run.most, run.off), run.looked_at)
+    return Found(chosen, run.off, max(most, run.off), run.looked_at)
 
 
 def _steps(lines: Sequence[Line], options: Sequence[Option]) -> list[Step]:
