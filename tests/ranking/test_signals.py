@@ -149,7 +149,10 @@ def test_looking_is_not_buying() -> None:
 
 def test_what_is_counted_once_is_the_same() -> None:
     products = np.array([[BREAD, ROLL, TEA, COFFEE, PEN]] * 3, np.int32)
-    features = {**FEATURES, **of_log(LOG)}
+    weeks = NOW - NOW % WEEK + WEEK * np.arange(-60, 3)
+    keys = np.concatenate([product * SPAN + weeks for product in (BREAD, TEA)])
+    shares = np.linspace(0, 1, len(keys)).astype(np.float32)
+    features = {**FEATURES, **of_log(LOG), "placed": keys, "placed_displays": shares, "placed_mailers": 1 - shares}
     for now in (NOW, NOW + 9 * DAY, NOW - 9 * DAY):
         at = np.full(3, now)
         plain = signals(LOG, at, products, {"m": np.ones((3, 5), np.float32)}, features)

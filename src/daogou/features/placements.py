@@ -26,6 +26,7 @@ if TYPE_CHECKING:
 
 WEEK = 7 * DAY
 PLACES = ("displays", "mailers")
+ARRAYS = ("placed", *(f"placed_{place}" for place in PLACES))
 
 
 def write(source: Source) -> dict[str, Array]:
@@ -38,6 +39,14 @@ def write(source: Source) -> dict[str, Array]:
     keys = known["row"].to_numpy().astype(np.int64) * SPAN + known["since"].to_numpy()
     shares = {f"placed_{place}": known[place].to_numpy().astype(np.float32) for place in PLACES}
     return {"placed": keys, **shares}
+
+
+def lately(features: Features, since: int) -> dict[str, Array]:
+    """Of these arrays what holds at some moment from a week before `since` on: few enough to be found quickly."""
+    if "placed" not in features:
+        return {}
+    kept = features["placed"] % SPAN > since - 2 * WEEK
+    return {name: features[name][kept] for name in ARRAYS}
 
 
 def placed(features: Features, products: Array, now: Longs) -> tuple[Floats, Floats]:

@@ -24,7 +24,7 @@ import numpy as np
 
 from daogou.features import Features
 from daogou.features.demand import sold
-from daogou.features.placements import WEEK, placed
+from daogou.features.placements import ARRAYS, WEEK, lately, placed
 from daogou.ranking import own
 from daogou.shop.interactions import CART, LIKE, VIEW, Interactions
 from daogou.types import DAY, Array, Floats, Ints, Longs
@@ -99,9 +99,10 @@ def _habits(level: str, bought: own.Orders, products: Ints, features: Features) 
 
 def standing(features: Features) -> Features:
     """These features with what all requests after the log's end have in common, counted once: `sold_at_end`
-    float32[windows + 1, products]."""
+    float32[windows + 1, products], and the `placed_…` of late as `placed_…_at_end`."""
     counted = sold(features, np.arange(len(features["title_group"])), features["demand_end"], WINDOWS)
-    return {**features, "sold_at_end": counted}
+    late = lately(features, int(features["demand_end"][0]))
+    return {**features, "sold_at_end": counted, **{f"{name}_at_end": array for name, array in late.items()}}
 
 
 def _demand(products: Ints, now: Longs, features: Features) -> dict[str, Floats]:
@@ -116,8 +117,11 @@ def _demand(products: Ints, now: Longs, features: Features) -> dict[str, Floats]
 
 def _placed(products: Ints, now: Longs, features: Features) -> dict[str, Floats]:
     """What the shop displays and mails this week is known before the visit."""
-    displays, mailers = placed(features, products, now[:, None])
-    before = placed(features, products, now[:, None] - WEEK)[1]
+    known = features
+    if "placed_at_end" in features and (now >= features["demand_end"]).all():
+        known = {name: features[f"{name}_at_end"] for name in ARRAYS}
+    displays, mailers = placed(known, products, now[:, None])
+    before = placed(known, products, now[:, None] - WEEK)[1]
     return {"placed_displays": displays, "placed_mailers": mailers, "placed_before": before}
 
 
