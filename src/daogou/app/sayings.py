@@ -49,7 +49,8 @@ class Wrote:
         found = [
             row
             for kind, frame in (("text", texts), ("event", _searched(events)))
-            for _, written, rating in written_in(frame.filter(pl.col("at") < until), kind)
+            for _, written, rating in written_in(frame, kind)
+            if written.at < until
             for row in reader.read(written, rating)
         ]
         return sayings((row for row in found if reader.trait(row) not in wrong), 1)
