@@ -21,7 +21,7 @@ from daogou.language.ask import Ask
 from daogou.language.run import Desk, Outcome, tell
 from daogou.language.run import run as ask_all
 from daogou.reading.items.answer import AcceptedItem, ItemAnswer, ItemFact, accept, by_rules, merged, prepare
-from daogou.reading.items.catalogued import Catalogued, Item, catalogued, kind_of
+from daogou.reading.items.catalogued import PLAIN, Catalogued, Item, catalogued, kind_of
 from daogou.testing.asides import aside
 from daogou.testing.madeup.catalogue import draw_items, row
 from daogou.trials.caches import cache_folder
@@ -45,14 +45,15 @@ class _Case:
     so: Mapping[str, Mapping[str, frozenset[str]]]
 
     def judged(self, facts: Sequence[ItemFact]) -> tuple[int, int, int]:
-        """How many facts are so, how many were read, how many are so in all; of the hidden attributes alone."""
-        told = {(fact.name, self._value(fact)) for fact in facts if fact.name in self.so}
+        """How many facts are so, how many were read, how many are so in all; of the hidden attributes, and of the plain
+        ones, which a product that states none of them does not have."""
+        told = {(fact.name, self._value(fact)) for fact in facts if fact.name in self.so or fact.name in PLAIN}
         so = {(name, value) for name, values in self.so.items() for value in values}
         return len(told & so), len(told), len(so)
 
     def _value(self, fact: ItemFact) -> str:
         words = fact.value.casefold()
-        return next((value for value, names in self.so[fact.name].items() if words in names), words)
+        return next((value for value, names in self.so.get(fact.name, {}).items() if words in names), words)
 
 
 def run(
