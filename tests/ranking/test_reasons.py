@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import UTC, tzinfo
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -19,7 +20,7 @@ from daogou.profiles.rhythm import rhythms
 from daogou.ranking.blend import Blend
 from daogou.ranking.ranker import Ranker
 from daogou.ranking.shortlist import Entry
-from daogou.shop.interactions import BUY, Interactions, build, from_frames
+from daogou.shop.interactions import BUY, VIEW, Interactions, build, from_frames
 from daogou.testing.shops import small
 from daogou.types import DAY, ShopperId
 
@@ -102,8 +103,16 @@ def test_neighbours_that_are_not_counted_are_not_spoken_of(monkeypatch: pytest.M
     assert (reason.kind, reason.about) == ("with", "bread")
 
 
-def test_one_neighbour_is_no_reason() -> None:
-    assert found_kinds(shortlist("user_knn", k=3)[JAM]) == []
+def test_one_neighbour_is_not_spoken_of_but_what_was_bought() -> None:
+    reason = shortlist("user_knn", k=3)[JAM].reasons[0]
+    assert (reason.kind, reason.about) == ("with", "bread")
+
+
+def test_what_was_only_looked_at_is_the_reason_that_it_comes_again() -> None:
+    log = orders((0, 9, (TEA,)), (0, 5, (BREAD,)), (1, 8, (BREAD, TEA)))
+    seen = replace(log, kinds=np.where((log.products == TEA) & (log.at == NOW - 9 * DAY), VIEW, log.kinds))
+    found = [reason for reason in shortlist("habit", seen)[TEA].reasons if reason.kind == "cart"]
+    assert [reason.about for reason in found] == ["tea"]
 
 
 def test_bought_before_says_how_often_and_when() -> None:

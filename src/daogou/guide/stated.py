@@ -51,7 +51,7 @@ def meaning(said: Statement, names: Sequence[str], currency: str, language: Lang
         "prefer": Words("more of: {}", "多要：{}"),
         "size": Words("in size {} alone", "只要 {} 码"),
         "pin": Words("kept by you: {}", "由您固定：{}"),
-        "delete": Words("wrong, says you: {}", "您指出有误：{}"),
+        "delete": Words("you say this is wrong: {}", "您指出有误：{}"),
     }
     return spoken[said.kind].within(language).format(listed)
 

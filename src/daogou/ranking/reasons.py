@@ -28,6 +28,8 @@ SHOWN = 2
 """Reasons per product at most."""
 WORTH_SAYING = 0.15
 """A model that makes a smaller part of the score than this is no reason of its own."""
+LEAST_NEIGHBOURS = 2
+"""Of fewer shoppers nothing is said: one is somebody, not a number."""
 
 
 def asked_for(rise: Moved | None, product: int) -> list[Reason]:
@@ -75,6 +77,7 @@ class Reasons:
         self._rhythms = rhythms(history, now, ranker.zone)
         self._dueness = self._rhythms.dueness
         self._contributions: dict[str, Floats] = {}
+        self._buyers: dict[str, Ints] = {}
         self._leads: dict[str, Sequence[TraitLead | None]] = {}
 
     def of(self, place: int) -> list[Reason]:
@@ -131,12 +134,16 @@ class Reasons:
         return Reason("taste", share, None, numbers, facts, names_of(self._ranker.features, lead.value))
 
     def _again(self, product: int, share: float) -> Reason | None:
-        """Bought before: at a rhythm whose time has come, or simply so and so often; else liked by a button."""
+        """Bought before: at a rhythm whose time has come, or simply so and so often; else liked by a
+        button, or looked at."""
         mine = self._history.products == product
         bought = mine & (self._history.kinds == BUY)
         if not bought.any():
             liked = mine & (self._history.kinds == LIKE)
-            return Reason("liked", share, None, {}, self._facts(liked)) if liked.any() else None
+            if liked.any():
+                return Reason("liked", share, None, {}, self._facts(liked))
+            about = ProductId(self._ranker.products[product])
+            return Reason("cart", share, about, {"times": 0.0}, self._facts(mine)) if mine.any() else None
         times = self._orders(bought)
         zone = self._ranker.zone
         ago = local_day(self._now, zone) - local_day(int(self._history.at[bought][-1]), zone)
@@ -154,14 +161,17 @@ class Reasons:
         return Reason("popular", share, None, {"buyers": float(buyers), "days": float(BUYERS_DAYS)}, ())
 
     def _shoppers(self, model: str, place: int, share: float) -> Reason | None:
-        """How many shoppers alike bought it; of a model that cannot tell, what in the history adds most."""
+        """How many shoppers alike bought it; where that is at most one, or the model cannot tell, what in the history
+        adds most."""
         found = self._ranker.models[model]
         if not isinstance(found, Neighbourly):
             return self._about(model, "with", place, share)
-        if model not in self._contributions:
-            self._contributions[model] = found.buyers(self._history, self._now, self._chosen).astype(np.float32)
-        neighbours = int(self._contributions[model][place])
-        return Reason("shoppers", share, None, {"neighbours": float(neighbours)}, ()) if neighbours > 1 else None
+        if model not in self._buyers:
+            self._buyers[model] = found.buyers(self._history, self._now, self._chosen)
+        neighbours = int(self._buyers[model][place])
+        if neighbours < LEAST_NEIGHBOURS:
+            return self._about(model, "with", place, share)
+        return Reason("shoppers", share, None, {"neighbours": float(neighbours)}, ())
 
     def _about(self, model: str, kind: ReasonKind, place: int, share: float) -> Reason | None:
         """The product of the history that adds most to the model's score of this one; none of the same title, which
