@@ -5,6 +5,7 @@ import pytest
 from daogou.app import Shop
 from daogou.guide.sets.bundle import Bundle
 from daogou.shop.events import Event
+from daogou.shop.pricing.offer import Offer
 from daogou.types import InvalidInput, NotFound, ProductId, ShopperId
 
 WHO = ShopperId("s0")
@@ -105,3 +106,15 @@ def test_a_department_makes_a_set_of_its_shelves(shop: Shop) -> None:
     shelves = [item.product.category for item in made.items]
     assert len(set(shelves)) == len(shelves) > 2
     assert made.total.minor <= 1_500
+
+
+def test_offers_make_room_in_the_budget(shop: Shop) -> None:
+    half = Offer.model_validate({"id": "half", "benefit": {"kind": "percent", "off": 5_000}})
+    plain = shop.bundle(WHO, "breakfast for two", budget=700)
+    cheaper = shop.bundle(WHO, "breakfast for two", budget=700, offers=[half])
+    assert cheaper.total.minor <= 700 < cheaper.listed.minor
+    assert len(cheaper.items) > len(plain.items)
+    assert (
+        cheaper.total.minor
+        == shop.prices.quote(WHO, {item.product.id: item.quantity for item in cheaper.items}, more=[half]).quote.total
+    )

@@ -20,12 +20,22 @@ from daogou.ranking.related import related
 from daogou.ranking.shortlist import Reason
 from daogou.reading.spelling import normal
 from daogou.reading.wishes import read_wish
-from daogou.shop.pricing.best import best_quote
-from daogou.shop.pricing.cart import Buyer, Cart, Line
 from daogou.shop.pricing.offer import Offer
 from daogou.shop.products import Product
 from daogou.shop.statements import Target
-from daogou.types import Array, FactId, Floats, InvalidInput, Language, Money, NotFound, ProductId, ShopperId, Words
+from daogou.types import (
+    Array,
+    FactId,
+    Floats,
+    InvalidInput,
+    Language,
+    Money,
+    NotFound,
+    ProductId,
+    ShopperId,
+    Words,
+    is_visitor,
+)
 
 if TYPE_CHECKING:
     from daogou.app.shop import Shop
@@ -51,7 +61,7 @@ class Ask:
     keep: Sequence[ProductId] = ()
     without: Sequence[ProductId] = ()
     offers: Sequence[Offer] = ()
-    """Under which the budget is to be kept; without any, list prices count."""
+    """Rules beyond those that the shop has and the coupons that the shopper may use, which count anyhow."""
 
 
 @dataclass(frozen=True)
@@ -85,25 +95,16 @@ class Bundles:
             part for part in parts if len(part.options) == 1 and part.options[0].product in (*ask.keep, *ask.around)
         ]
         least = sum(part.options[0].cost for part in kept)
-        price = self._priced(ask.offers) if ask.offers else None
+        price = self._priced(who, ask.offers)
         if plan.budget is not None and least > plan.budget and not _affords(kept, plan.budget, price):
             raise InvalidInput("What is to stay in the set costs more than the budget: leave some of it out.")
         return self._told(plan, parts, choose(parts, plan.budget, price), measured, language)
 
-    def _priced(self, offers: Sequence[Offer]) -> Price:
-        """What a cart comes to now, at the best of these offers."""
-        buyer, goods = Buyer(self._shop.clock.now()), self._shop.database.products
-
-        def price(cart: Mapping[ProductId, int]) -> int:
-            found = goods.get(list(cart))
-            lines = [
-                Line(id_, n, one.price.minor, one.department, one.category, one.brand)
-                for id_, n in cart.items()
-                if (one := found[id_]).price is not None
-            ]
-            return best_quote(Cart(lines, self._shop.settings.currency), offers, buyer).total
-
-        return price
+    def _priced(self, who: ShopperId, more: Sequence[Offer]) -> Price | None:
+        """What a cart comes to for this shopper now, after the best of all offers; None where there are none."""
+        if not more and not self._shop.database.offers.rules() and is_visitor(who):
+            return None
+        return lambda cart: self._shop.prices.quote(who, cart, more=more).quote.total
 
     # what it is of
 

@@ -43,13 +43,14 @@ class Prices:
         codes: Iterable[str] = (),
         suggest: bool = False,
         seconds: float = SECONDS,
+        more: Sequence[Offer] = (),
     ) -> Priced:
         """The best price for so many of each of these products, for this shopper, now, with the codes they hold; with
         `suggest` also what would bring a near offer into reach. An account counts as a member, a visitor does not.
         Raises `NotFound` for an unknown product and `InvalidInput` for one without a price or an impossible number."""
         products = dict(self._shop.database.products.get(list(items)))
         cart = Cart([_line(products, product, count) for product, count in items.items()], self._currency)
-        offers, buyer = self.offers(who, list(items)), self._buyer(who, codes)
+        offers, buyer = [*self.offers(who, list(items)), *more], self._buyer(who, codes)
         quote = best_quote(cart, offers, buyer, seconds)
         if not suggest or self._shop.releases.current() is None:
             return Priced(quote, products)

@@ -6,7 +6,7 @@ and what similar sets held (known_sets.py), at which place it stands among all, 
 the given ones are among themselves: next to four lenses a lens is likelier than next to a camera alone. With an intent,
 also how well it says what the set is for.
 
-    probability(p | set) by gradient boosting on log-loss, one row a candidate (Friedman, "Greedy function
+    odds(p | set) by gradient boosting on log-loss, one row a candidate (Friedman, "Greedy function
     approximation: a gradient boosting machine", Annals of Statistics 2001; scikit-learn's histogram form)
 
 What a set taught must not vouch for itself: sets are learnt from in parts, and every part's evidence is what the others
@@ -29,6 +29,7 @@ from daogou.types import Array, Bools, Floats, Ints, Progress, silent
 
 CANDIDATES = 300
 SAMPLED = 60
+FORESTS = 4
 _PAIRS = ("words", "letters", "figures", "shelves", "meaning", "related", "related_aisles", "seen")
 _PLACED = ("words", "letters", "meaning", "plain")
 _ASKED = ("intent_words", "intent_meaning", "intent_shelves")
@@ -170,7 +171,7 @@ class Evidence:
 
 
 class Completion:
-    """The forest: learns from rows of evidence, then ranks every item for a set that lacks one."""
+    """Forests whose odds are averaged: learn from rows of evidence, then rank every item for a set that lacks one."""
 
     def __init__(self, names: Sequence[str], without: Sequence[str] = (), seed: int = 0) -> None:
         """`names` of the columns; those that begin with a word of `without` are not looked at."""
@@ -178,12 +179,16 @@ class Completion:
         self._seed = seed
 
     def fit(self, rows: Sequence[Rows], rounds: int = 150) -> Completion:
-        """Learn from these rows, `SAMPLED` candidates of each case, drawn at random; returns self."""
+        """Learn from these rows, each forest from `SAMPLED` candidates of each case of its own; returns self."""
+        self._forests = [self._fitted(rows, rounds, self._seed + number) for number in range(FORESTS)]
+        return self
+
+    def _fitted(self, rows: Sequence[Rows], rounds: int, seed: int) -> Any:
         from sklearn.ensemble import HistGradientBoostingClassifier
 
-        drawn = [_sampled(each, self._seed) for each in rows]
+        drawn = [_sampled(each, seed) for each in rows]
         columns, wanted = (np.concatenate(each) for each in zip(*drawn, strict=True))
-        self.forest: Any = HistGradientBoostingClassifier(
+        return HistGradientBoostingClassifier(
             learning_rate=0.05,
             max_iter=rounds,
             max_leaf_nodes=15,
@@ -191,21 +196,23 @@ class Completion:
             l2_regularization=10.0,
             max_features=0.7,
             early_stopping=False,
-            random_state=self._seed,
+            random_state=seed,
         ).fit(columns[:, self._kept], wanted)
-        return self
 
     def odds(self, columns: Floats) -> Iterator[Array]:
         """float64[n, c] after each round, of float32[n, c, columns]."""
         flat = columns.reshape(-1, columns.shape[2])[:, self._kept]
-        return (each.reshape(columns.shape[:2]) for each in self.forest.staged_decision_function(flat))
+        staged = zip(*(forest.staged_decision_function(flat) for forest in self._forests), strict=True)
+        return (np.mean(each, axis=0).reshape(columns.shape[:2]) for each in staged)
 
     def scores(self, table: Table) -> Floats:
         """float32[n, items]: higher is likelier; the candidates first, then the rest by likeness, the given last."""
         flat = table.columns.reshape(-1, table.columns.shape[2])[:, self._kept]
-        chances = self.forest.predict_proba(flat)[:, 1].reshape(table.items.shape).astype(np.float32)
-        found = table.plain - np.float32(100.0)  # any likeness is far below 100
-        np.put_along_axis(found, table.items.astype(np.int64), chances, axis=1)
+        odds = np.mean([forest.decision_function(flat) for forest in self._forests], axis=0)
+        found = table.plain - np.float32(1_000.0)  # no odds and no likeness come near to it
+        np.put_along_axis(
+            found, table.items.astype(np.int64), odds.reshape(table.items.shape).astype(np.float32), axis=1
+        )
         return np.asarray(found, np.float32)
 
 

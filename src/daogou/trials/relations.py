@@ -7,8 +7,8 @@ A product is asked about where later baskets with it hold something of another s
 - `other_shelf` the part of the list that lies on other shelves,
 
 each a mean over products. `separation` is the AUC with which the list-maker's score tells the pairs of later baskets
-across shelves, each beyond chance there, from pairs of neighbours on one shelf. The rivals: `alike` (text), `popular`,
-and `cosine` (baskets, without regard to shelves or to how little was seen).
+across shelves, each beyond chance there, from as many pairs on one shelf, each of as popular a product. The rivals:
+`alike` (text), `popular`, and `cosine` (baskets, without regard to shelves or to how little was seen).
 """
 
 from __future__ import annotations
@@ -31,7 +31,7 @@ from daogou.shop.interactions import BUY, Interactions
 from daogou.trials.baskets import read
 from daogou.trials.caches import cache_folder
 from daogou.trials.result import BenchResult
-from daogou.types import DAY, Array, Bools, Floats, Ints, InvalidInput, Progress, silent
+from daogou.types import DAY, Array, Floats, Ints, InvalidInput, Progress, silent
 
 LISTED = 8
 """Products that a page lists."""
@@ -39,6 +39,13 @@ _LEAST = 20
 """Later baskets that a product is asked about from."""
 Score = Callable[[int], Floats]
 """float32[products] for a product: higher goes better with it; −inf is never listed."""
+
+
+class Way(NamedTuple):
+    """A list-maker: what its lists go by, and what pairs are told apart by."""
+
+    listing: Score
+    pairs: Score
 
 
 class Later(NamedTuple):
@@ -80,7 +87,7 @@ def asked(after: Interactions, features: Features, n: int, seed: int) -> Later:
     return Later(held, np.sort(drawn).astype(np.int32))
 
 
-def ways(before: Interactions, features: Features) -> Mapping[str, Score]:
+def ways(before: Interactions, features: Features) -> Mapping[str, Way]:
     """The list-makers, each fitted on what was before."""
     relations, cosine = Relations.fit(before, features), CoPurchase.fit(before).cosine
     text, row = np.asarray(features["text"]), np.asarray(features["text_row"])
@@ -91,21 +98,22 @@ def ways(before: Interactions, features: Features) -> Mapping[str, Score]:
         scores: Floats = np.where(sellable & (row >= 0), text[row] @ text[row[product]], -np.inf)
         return scores
 
-    return {
-        "complements": relations.worth,
+    others: dict[str, Score] = {
         "cosine": lambda product: cosine[[product]].toarray()[0],
         "alike": alike,
         "popular": lambda product: popular.copy(),
     }
+    mine = Way(relations.worth, lambda product: relations.surely(product)[0])
+    return {"complements": mine, **{name: Way(score, score) for name, score in others.items()}}
 
 
-def judge(score: Score, later: Later, features: Features) -> dict[str, float]:
+def judge(way: Way, later: Later, features: Features) -> dict[str, float]:
     """One list-maker's figures."""
     shelf = shelves(features)
     sizes = np.diff(later.held.indptr)
     share = np.bincount(later.held.indices, minlength=len(shelf)) / max(later.held.nnz, 1)
     by_product = later.held.T.tocsr()
-    told = [_one(int(product), score, later.held, by_product, shelf, sizes, share) for product in later.asked]
+    told = [_one(int(product), way, later.held, by_product, shelf, sizes, share) for product in later.asked]
     rows = np.array([each[:3] for each in told])
     pairs = np.concatenate([each[3] for each in told], axis=1)
     names = ("hit@8", "beyond_chance", "other_shelf")
@@ -121,14 +129,14 @@ def _mean(values: Array) -> float:
 
 def _one(
     product: int,
-    score: Score,
+    way: Way,
     held: sparse.csr_array,
     by_product: sparse.csr_array,
     shelf: Ints,
     sizes: Ints,
     share: Array,
 ) -> tuple[float, float, float, Array]:
-    scores = score(product).astype(np.float64)
+    scores = way.listing(product).astype(np.float64)
     scores[product] = -np.inf
     order = np.argsort(-scores, kind="stable")[:LISTED]
     listed = order[np.isfinite(scores[order])]
@@ -139,7 +147,7 @@ def _one(
     hit = float(inside.any(axis=1).mean())
     beyond = float(inside.sum() / chance) if chance > 0 else float("nan")
     other = len(across) / len(listed) if len(listed) else float("nan")
-    return hit, beyond, other, _told_apart(product, scores, held[baskets], shelf, sizes[baskets], share)
+    return hit, beyond, other, _told_apart(product, way.pairs(product), held[baskets], shelf, sizes[baskets], share)
 
 
 def _told_apart(product: int, scores: Array, beside: sparse.csr_array, shelf: Ints, sizes: Ints, share: Array) -> Array:
@@ -147,14 +155,18 @@ def _told_apart(product: int, scores: Array, beside: sparse.csr_array, shelf: In
     the product on its own (0); an unlisted one scores lowest."""
     times = np.asarray(beside.sum(axis=0)).ravel()
     chance = (sizes.sum() - len(sizes)) * share
-    across = np.flatnonzero((shelf != shelf[product]) & (times >= 3) & (times > 2 * chance))
-    same = _neighbours(product, shelf, share > 0)
+    across = np.flatnonzero((shelf != shelf[product]) & (times >= 3) & (times > 2 * chance)).astype(np.int32)
+    same = _neighbours(product, shelf, share, across)
     values = np.nan_to_num(np.concatenate([scores[across], scores[same]]), neginf=-1e9)
     return np.stack([values, np.concatenate([np.ones(len(across)), np.zeros(len(same))])])
 
 
-def _neighbours(product: int, shelf: Ints, bought: Bools) -> Ints:
-    there = bought & (shelf == shelf[product])
-    there[product] = False
-    found: Ints = np.flatnonzero(there)[:50].astype(np.int32)
+def _neighbours(product: int, shelf: Ints, share: Array, across: Ints) -> Ints:
+    """int32[m]: for each of the products `across` (int32[m]) one of the product's own shelf that is bought about as
+    often; none where the shelf has no other."""
+    there = np.flatnonzero((share > 0) & (shelf == shelf[product]) & (np.arange(len(shelf)) != product))
+    if not len(there):
+        return np.zeros(0, np.int32)
+    apart = np.abs(np.log(share[there])[None] - np.log(share[across])[:, None])
+    found: Ints = there[apart.argmin(axis=1)].astype(np.int32)
     return found
