@@ -8,6 +8,7 @@ import numpy as np
 import pytest
 
 from daogou import metrics
+from daogou.models import completion
 from daogou.testing.shops import Letters
 from daogou.trials import bundles
 from daogou.trials.bundle_files import part, read
@@ -56,6 +57,7 @@ def own(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """A folder of its own for the files and the cache, and an encoder that is ready at once."""
     monkeypatch.setattr(bundles, "cache_folder", lambda: tmp_path / "cache")
     monkeypatch.setattr(bundles, "best_encoder", lambda texts: Letters())
+    monkeypatch.setattr(completion, "FORESTS", 2)
     return tmp_path
 
 

@@ -11,13 +11,13 @@ from daogou.app import Shop
 from daogou.features import Features
 from daogou.shop.interactions import BUY, Interactions, build
 from daogou.trials import relations, wishes
-from daogou.types import DAY, Money, ProductId
+from daogou.types import DAY, Money, ProductId, ShopperId
 
 
 @pytest.fixture
 def wished(shop: Shop) -> wishes.Wished:
     made = shop.bundle("s0", "breakfast for two under $30")  # type: ignore[arg-type]
-    return wishes.Wished(3_000, [], made, 1.0)
+    return wishes.Wished(ShopperId("s0"), 3_000, [], made, 1.0)
 
 
 def test_a_good_set_passes_and_a_bad_one_is_seen(shop: Shop, wished: wishes.Wished) -> None:

@@ -22,8 +22,6 @@ from daogou.app import Shop
 from daogou.guide.sets.bundle import Bundle
 from daogou.guide.sets.choose import MUST, Option, Part, choose
 from daogou.guide.sets.occasions import occasions
-from daogou.shop.pricing.best import best_quote
-from daogou.shop.pricing.cart import Buyer, Cart, Line
 from daogou.shop.pricing.offer import Offer
 from daogou.shop.pricing.verify import verify
 from daogou.shop.products import Product
@@ -40,6 +38,7 @@ _CHINESE = ("{n}人{what}，预算{b}元", "{what}一套 {b} 元以内，{n}个�
 class Wished:
     """A wish and what was made of it; `budget` in minor units."""
 
+    who: ShopperId
     budget: int
     offers: Sequence[Offer]
     made: Bundle
@@ -92,7 +91,7 @@ def _wish(shop: Shop, draw: Random, who: ShopperId, products: Sequence[ProductId
         made = shop.bundle(who, wish, around, 100 * budget if around else None, language=language, offers=offers)
     except InvalidInput:  # what the set is to be around costs more than the budget: another wish is made
         return _wish(shop, draw, who, products)
-    return Wished(100 * budget, offers, made, 1_000 * (time.perf_counter() - began))
+    return Wished(who, 100 * budget, offers, made, 1_000 * (time.perf_counter() - began))
 
 
 def _offers(draw: Random) -> list[Offer]:
@@ -128,7 +127,7 @@ def figures(wished: Sequence[Wished], products: Mapping[ProductId, Product], sho
 def _checked(one: Wished, known: Mapping[ProductId, Product], shop: Shop) -> dict[str, bool]:
     cart = [(known[item.product.id], item.quantity) for item in one.made.items]
     listed = sum(product.price.minor * count for product, count in cart if product.price)
-    total = _paid(cart, one.offers, shop) if one.offers and cart else listed
+    total = _paid(one, shop) if cart else 0
     ids, roles = [item.product.id for item in one.made.items], [item.role for item in one.made.items]
     return {
         "budget": total <= one.budget,
@@ -138,12 +137,12 @@ def _checked(one: Wished, known: Mapping[ProductId, Product], shop: Shop) -> dic
     }
 
 
-def _paid(cart: Sequence[tuple[Product, int]], offers: Sequence[Offer], shop: Shop) -> int:
-    """What the cart comes to; the quote's own sum counts only where `verify` finds that it holds."""
-    lines = [
-        Line(item.id, n, item.price.minor, item.department, item.category, item.brand) for item, n in cart if item.price
-    ]
-    quote = best_quote(Cart(lines, shop.settings.currency), offers, Buyer(shop.clock.now()))
+def _paid(one: Wished, shop: Shop) -> int:
+    """What the set comes to for this shopper, the coupons they hold included; the quote's own sum counts only where
+    `verify` finds that it holds."""
+    cart = {item.product.id: item.quantity for item in one.made.items}
+    offers = [*shop.prices.offers(one.who, list(cart)), *one.offers]
+    quote = shop.prices.quote(one.who, cart, more=one.offers).quote
     return quote.total if verify(quote, offers, seconds=0).price_holds else quote.cart.listed
 
 
