@@ -136,6 +136,13 @@ def test_what_is_not_understood_states_nothing_and_is_said(text: str) -> None:
     assert told.missed
 
 
+def test_a_shelf_that_is_called_other_something_is_meant_by_its_whole_name() -> None:
+    rows = [{"id": "p1", "category": "vegetables"}, {"id": "p2", "category": "Other vegetables"}]
+    goods = Catalogue.of(rows)
+    told = read("nothing with Other vegetables", goods, NOW, ZONE, "CNY")
+    assert goods.holding(told.parts[0].wanted).tolist() == [False, True]
+
+
 def test_a_list_goes_on() -> None:
     told = reading("more tea and snacks")
     assert [part.kind for part in told.parts] == ["prefer"]

@@ -16,12 +16,13 @@ from daogou.reading.catalogue import Catalogue
 from daogou.reading.spelling import normal
 from daogou.shop.statements import Target, Wanted
 
+_SIGNS = " '\"“”‘’《》"
 _LONGEST = 60
 """A longer name names nothing."""
 _BEFORE = re.compile(
     r"^(?:(?:any|the|a|an|some|all|more|other|products?|things?|anything|stuff|items?|those|these|something|food|foods)\s+"
     r"|(?:with|made of|made from|made with|containing|contains?|in|from|by|of|that have|that has|that are|which are)\s+"
-    r"|(?:任何|含有|含|带有|所有|一切|这种|那种|跟|的))+"
+    r"|(?:任何|含有|含|带有|所有|一切|这种|那种|跟|的))"
 )
 _AFTER = re.compile(
     r"(?:\s+(?:products?|things?|stuff|items?|ones|anymore|any more|at all|please|in (?:it|them|there)|brand)"
@@ -47,13 +48,25 @@ def things(said: str, goods: Catalogue) -> tuple[Wanted, Sequence[str]]:
 
 def meant(said: str, goods: Catalogue) -> Wanted:
     """What one name means: all that it may, since who leaves out "mint" leaves out both the flavour and the colour."""
-    bare = _AFTER.sub("", _BEFORE.sub("", said.strip())).strip(" '\"“”‘’《》") if len(said) <= _LONGEST else ""
-    if not bare:
-        return ()
-    for phrase in dict.fromkeys((normal(bare), normal(said.strip()))):
+    names = list(_barer(said)) if len(said) <= _LONGEST else []
+    for phrase in names:
         if found := _named(phrase, goods) or _together(phrase, goods):
             return found
-    return _worded(normal(bare), goods)
+    return _worded(names[-1], goods) if names else ()
+
+
+def _barer(said: str) -> Iterator[str]:
+    """The name, and what is left of it as the words that may stand before one go, one by one: "other vegetables" may be
+    what a shelf is called, or all the others."""
+    text = said.strip()
+    seen: dict[str, None] = {}
+    while text:
+        seen |= dict.fromkeys(normal(form) for form in (text, _AFTER.sub("", text).strip(_SIGNS)) if form)
+        shorter = _BEFORE.sub("", text)
+        if shorter == text:
+            break
+        text = shorter
+    yield from seen
 
 
 def _named(phrase: str, goods: Catalogue) -> Wanted:
