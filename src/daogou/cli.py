@@ -300,6 +300,8 @@ def guide(
     shopper: Annotated[str, typer.Option(help="The shopper's id.")],
     shop: ShopOption = DEMO,
     lang: Annotated[Spoken, typer.Option(help="The guide's language.")] = Spoken.en,
+    occasion: Annotated[str, typer.Option(help="A set for this: “a barbecue for eight”, 敏感肌护肤一套 …")] = "",
+    budget: Annotated[int | None, typer.Option(help="The most that the set may cost, in minor units.", min=1)] = None,
     model: Annotated[bool, typer.Option("--model", help="Let the shop's language model write it.")] = False,
     as_json: JsonFlag = False,
 ) -> None:
@@ -314,11 +316,8 @@ def guide(
         who = ShopperId(shopper)
         if model and opened.desk.generator is None:
             raise InvalidInput(f"No model can write it: {opened.desk.lacking}.")
-        made = (
-            asyncio.run(opened.guides.written(who, language, False))
-            if model
-            else opened.guides.of(who, language, False)
-        )
+        wanted = (who, language, False, occasion, budget)
+        made = asyncio.run(opened.guides.written(*wanted)) if model else opened.guides.of(*wanted)
     if as_json:
         print(json.dumps(answers.guide(made, language), ensure_ascii=False, indent=1))
         return

@@ -33,6 +33,19 @@ def test_the_page_speaks_both_languages(client: TestClient, shop: Shop) -> None:
     assert "{{" not in english + chinese
 
 
+def test_a_set_for_what_is_named_keeps_its_budget(client: TestClient) -> None:
+    told = client.get("/v1/guide", params={"occasion": "a barbecue for eight", "budget": 6_000}).json()
+    made = [section for section in told["sections"] if section["kind"] == "set"]
+    if made:  # the small shop may sell nothing for it, and then says so on the page
+        assert any(amount["role"] == "total" and amount["value"] <= 6_000 for amount in told["facts"]["set:1"]["amounts"])
+
+
+def test_a_wish_that_names_nothing_is_said_and_the_guide_stays(client: TestClient) -> None:
+    page = client.get("/guide", params={"lang": "en", "occasion": "qwxyz", "budget": "many"}).text
+    assert "A budget is a number" in page
+    assert client.get("/v1/guide", params={"occasion": "qwxyz"}).status_code == 422
+
+
 def test_what_a_guide_shows_is_noted_so_that_clicks_can_be_traced(shop: Shop) -> None:
     who = ShopperId(shop.sample_shoppers(1)[0][0])
     guide = shop.guides.of(who)

@@ -5,13 +5,14 @@ from __future__ import annotations
 from asyncio import to_thread
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
+from uuid import uuid4
 from zoneinfo import ZoneInfo
 
 import numpy as np
 
 from daogou.guide.asking import accept, prepare
-from daogou.guide.cards import Block, Card, Sentence
+from daogou.guide.cards import Block, Card, Sentence, Shown, Wanted
 from daogou.guide.checking.check import untraced
 from daogou.guide.facts import Habits, ledger, reason_facts
 from daogou.guide.ledger import Ledger
@@ -19,9 +20,10 @@ from daogou.guide.sections import Guide, Section, SectionKind
 from daogou.guide.writing import Writer, facts_of
 from daogou.language.run import run
 from daogou.profiles.rhythm import rhythms
+from daogou.ranking.related import related
 from daogou.ranking.shortlist import Reason
 from daogou.shop.interactions import BUY, Interactions
-from daogou.types import FactId, Ints, Language, ShopperId, is_visitor
+from daogou.types import FactId, Ints, Language, ProductId, ShopperId, is_visitor
 
 if TYPE_CHECKING:
     from daogou.app.shop import Shop
@@ -30,10 +32,10 @@ LONGEST = 6
 """Products of a section at most."""
 _OWNED = 12
 """Of the latest bought products, how many are looked at for what completes them."""
-_COUPONS = 20
-"""The likeliest of a shopper's coupons, among whose products deals are looked for."""
-_SPARE = 2
-"""How many times the wished length is looked at for what is there for the section's own reason."""
+_BEYOND = 1.2
+"""What completes is surely bought with it so many times as often as by chance."""
+_AROUND = 3
+"""Products of the cart that a set is built around."""
 _KINDS: Mapping[Block, SectionKind] = {
     "due": "due",
     "deals": "deals",
@@ -50,65 +52,89 @@ class Guides:
     def __init__(self, shop: Shop) -> None:
         self._shop = shop
 
-    def of(self, who: ShopperId, language: Language = "en", noted: bool = True) -> Guide:
-        """The guide of this shopper now: only sections that have something to show, no product in two of them."""
-        sections = list(self._sections(who, language))
+    def of(
+        self, who: ShopperId, language: Language = "en", noted: bool = True, wish: str = "", budget: int | None = None
+    ) -> Guide:
+        """The guide of this shopper now: only sections that have something to show, no product in two of them but for
+        those of a set. With a `wish` for an occasion ("a barbecue for eight") a set for it comes first, for at most
+        `budget` minor units; else one around what is in the cart. Raises `InvalidInput` for a wish that names nothing
+        that a set could be of."""
+        sections = [*self._set(who, language, wish, budget), *self._sections(who, language)]
         guide = self._checked(sections, self._ledger(who, sections), language)
         for section in guide.sections if noted else ():
             self._shop.note(who, section.shown)
         return guide
 
-    async def written(self, who: ShopperId, language: Language = "en", noted: bool = True) -> Guide:
+    async def written(
+        self, who: ShopperId, language: Language = "en", noted: bool = True, wish: str = "", budget: int | None = None
+    ) -> Guide:
         """The same, in the words of the shop's language model where it has one and what that writes holds."""
-        guide = await to_thread(self.of, who, language, noted)
+        guide = await to_thread(self.of, who, language, noted, wish, budget)
         (outcome,) = await run([prepare(guide, language, who)], self._shop.desk, lambda ask: None)
         return accept(guide, outcome.answer, self._shop.settings.currency) if outcome.answer else guide
 
     # the sections
 
+    def _set(self, who: ShopperId, language: Language, wish: str, budget: int | None) -> Iterator[Section]:
+        around = [] if wish else [product.id for product, _ in self._shop.doings.cart(who)][:_AROUND]
+        if not wish and not around:
+            return
+        offers = self._shop.prices.offers(who, around)
+        made = self._shop.bundle(who, wish, around, budget, language=language, offers=offers)
+        if len(made.items) > len(around):
+            cards = [Card(each.product, 0.0, (), (), quantity=each.quantity) for each in made.items]
+            release = self._shop.serving().release.id
+            yield Section("set", Shown(f"list-{uuid4().hex}", "set", "personal", made.why, release, cards), bundle=made)
+
     def _sections(self, who: ShopperId, language: Language) -> Iterator[Section]:
         for shown in self._shop.lists(who, lambda history, now: self._wanted(who, history, now), language):
             kind = _KINDS[shown.block]
-            cards = [_own_reason_first(kind, card) for card in shown.cards if _belongs(kind, card)][:LONGEST]
+            cards = shown.cards if kind != "deals" else self._priced(who, shown.cards)
+            cards = [card for card in cards if _belongs(kind, card)][:LONGEST]
             if cards:
                 yield Section(kind, replace(shown, cards=cards))
 
-    def _wanted(self, who: ShopperId, history: Interactions, now: int) -> Sequence[tuple[Block, Ints | None, int]]:
+    def _priced(self, who: ShopperId, cards: Sequence[Card]) -> Sequence[Card]:
+        """With the price that this shopper's offers make, where they make one."""
+        quotes = self._shop.deals.quotes(who, (card.product for card in cards))
+        return [replace(card, quote=quotes.get(card.product.id)) for card in cards]
+
+    def _wanted(self, who: ShopperId, history: Interactions, now: int) -> Sequence[Wanted]:
         rhythm = rhythms(history, now, ZoneInfo(self._shop.settings.timezone))
+        completing = self._completing(history)
+        place = self._shop.serving().ranker.rows
         return [
-            ("due", rhythm.products[rhythm.dueness > 0], LONGEST),
-            ("deals", self._on_offer(who), LONGEST),
-            ("completes", self._completing(history), _SPARE * LONGEST),
-            ("for_you", None, LONGEST),
-            ("new", self._never_bought(history), LONGEST),
+            Wanted("due", rhythm.products[rhythm.dueness > 0], LONGEST),
+            Wanted("deals", self._shop.deals.rows(who), 2 * LONGEST),
+            Wanted("completes", np.array([place[id_] for id_ in completing], np.int32), LONGEST, completing),
+            Wanted("for_you", None, LONGEST),
+            Wanted("new", self._never_bought(history), LONGEST),
         ]
 
-    def _completing(self, history: Interactions) -> Ints:
-        """What goes with the latest of what was bought, beyond chance, and was not bought itself."""
-        model: Any = self._shop.serving().ranker.models.get("item_knn")  # none where the shop turned it off
+    def _completing(self, history: Interactions) -> Mapping[ProductId, Reason]:
+        """What goes with the latest of what was bought, was not bought itself, and the reason: the strongest first."""
+        serving = self._shop.serving()
         bought = history.products[history.kinds == BUY]
-        latest = list(dict.fromkeys(bought[::-1].tolist()))[:_OWNED]
-        if model is None or not latest:
-            return np.zeros(0, np.int32)
-        related = np.unique(np.concatenate([model.related(row, LONGEST)[0] for row in latest]))
-        return self._unlike(related.astype(np.int32), bought)
+        groups = serving.ranker.groups
+        own = set(groups[bought].tolist())
+        found: dict[ProductId, Reason] = {}
+        for row in list(dict.fromkeys(bought[::-1].tolist()))[:_OWNED]:
+            about = ProductId(serving.ranker.products[row])
+            for product, reason in related(serving.relations, serving.ranker, "goes_with", about, LONGEST).items():
+                known = found.get(product)
+                if (
+                    reason.numbers["lift"] >= _BEYOND
+                    and groups[serving.ranker.rows[product]] not in own
+                    and (known is None or known.numbers["lift"] < reason.numbers["lift"])
+                ):
+                    found[product] = reason
+        return found
 
     def _never_bought(self, history: Interactions) -> Ints:
-        everything = np.arange(len(self._shop.serving().ranker.products), dtype=np.int32)
-        return self._unlike(everything, history.products[history.kinds == BUY])
-
-    def _unlike(self, rows: Ints, bought: Ints) -> Ints:
-        """Those of the rows that no product of the same title was bought of."""
+        """The rows that no product of the same title was bought of."""
         groups = self._shop.serving().ranker.groups
-        return rows[~np.isin(groups[rows], groups[bought])]
-
-    def _on_offer(self, who: ShopperId) -> Ints:
-        """What an offer that is this shopper's takes something off now."""
-        if is_visitor(who):
-            return np.zeros(0, np.int32)
-        rows = self._shop.serving().ranker.rows
-        on = {product for coupon in self._shop.coupons.of(who, _COUPONS) for product in coupon.offer.products}
-        return np.array(sorted(rows[product] for product in on if product in rows), np.int32)
+        bought = history.products[history.kinds == BUY]
+        return np.flatnonzero(~np.isin(groups, groups[bought])).astype(np.int32)
 
     # what is said
 
@@ -118,7 +144,7 @@ class Guides:
         cards = [card for section in sections for card in section.shown.cards]
         about = dict.fromkeys(reason.about for card in cards for reason in card.because if reason.about)
         habits = None if is_visitor(who) else Habits(database.orders.bought(who), now, zone)
-        return ledger(cards, database.products.get(list(about)).values(), habits, zone)
+        return ledger(sections, database.products.get(list(about)).values(), habits, zone)
 
     def _checked(self, sections: Sequence[Section], facts: Ledger, language: Language) -> Guide:
         """The guide with all that is said in it, but for what its facts do not bear out."""
@@ -132,7 +158,7 @@ class Guides:
             said = [writer.why(section), writer.section(section)]
             true = [each and _held(each, facts, currency) for each in said]
             dropped += before - after + sum(a is not b for a, b in zip(said, true, strict=True))
-            kept.append(Section(section.kind, replace(section.shown, cards=cards), *true))
+            kept.append(replace(section, shown=replace(section.shown, cards=cards), why=true[0], said=true[1]))
         return Guide(kept, facts, dropped)
 
 
@@ -141,25 +167,11 @@ def _held(said: Sentence, facts: Ledger, currency: str) -> Sentence | None:
     return None if untraced(said.text, facts_of(said, facts), currency) else said
 
 
-def _is_own(kind: SectionKind, reason: Reason) -> bool:
-    """Whether this is the reason for which a section exists."""
-    return reason.kind == "due" if kind == "due" else reason.kind == "with" and bool(reason.numbers["times"])
-
-
 def _belongs(kind: SectionKind, card: Card) -> bool:
     """Whether a product is in the section for the section's own reason."""
-    if kind in ("due", "completes"):
-        return any(_is_own(kind, reason) for reason in card.because)
-    return bool(card.offers) if kind == "deals" else True
-
-
-def _own_reason_first(kind: SectionKind, card: Card) -> Card:
-    if kind not in ("due", "completes"):
-        return card
-    order = sorted(range(len(card.because)), key=lambda place: not _is_own(kind, card.because[place]))
-    return replace(
-        card, reasons=[card.reasons[place] for place in order], because=[card.because[place] for place in order]
-    )
+    if kind == "due":
+        return any(reason.kind == "due" for reason in card.because)
+    return bool(card.quote or card.offers) if kind == "deals" else True
 
 
 def _true_of(card: Card, ledger: Ledger, currency: str) -> Card:

@@ -22,6 +22,7 @@ from daogou.app.beliefs import Beliefs
 from daogou.app.bundles import Ask, Bundles
 from daogou.app.control import Control, View
 from daogou.app.coupons import Coupons
+from daogou.app.deals import Deals
 from daogou.app.doings import Doings
 from daogou.app.erasure import erase_from_release, take_all
 from daogou.app.goods import Goods
@@ -36,7 +37,7 @@ from daogou.app.sayings import Wrote
 from daogou.app.serving import Serving, serve
 from daogou.app.settings import Keys, Settings
 from daogou.features.text import texts
-from daogou.guide.cards import Block, Card, Shown
+from daogou.guide.cards import Block, Card, Shown, Wanted
 from daogou.guide.due import RunsOut, evidence, soon
 from daogou.guide.portrait import PortraitLine, portrait, products_of, set_aside
 from daogou.guide.sentences import note, say
@@ -48,7 +49,7 @@ from daogou.profiles.profile import Overruled, Profile
 from daogou.profiles.statistics import Record, profile
 from daogou.ranking.reasons import SHOWN
 from daogou.ranking.related import related
-from daogou.ranking.shortlist import Entry, Shortlist
+from daogou.ranking.shortlist import Entry, Reason, Shortlist
 from daogou.reading.digest import AspectDigest, digest
 from daogou.release import Releases
 from daogou.shop.events import Accepted, Event, Trace, batch
@@ -58,7 +59,6 @@ from daogou.shop.pricing.offer import Offer
 from daogou.shop.products import Product
 from daogou.shop.shoppers import Stated
 from daogou.types import (
-    Ints,
     Language,
     NotFound,
     NotReady,
@@ -89,6 +89,7 @@ class Shop:
         self.avoids = Avoids(self)
         self.coupons = Coupons(self)
         self.bundles = Bundles(self)
+        self.deals = Deals(self)
         self.guides = Guides(self)
         self.items = Items(self)
         self.prices = Prices(self)
@@ -255,25 +256,19 @@ class Shop:
         reasons = related(serving.relations, serving.ranker, block, product, 4 * n)
         rows = np.array([serving.ranker.rows[other] for other in reasons], np.int32)
         found = serving.ranker.shortlist(self._history(who, now, view), now, n, only=rows, stated=view.hard)
-        # why it is in this list comes first, whatever else speaks for it
-        entries = [replace(e, reasons=[reasons[e.product], *e.reasons][:SHOWN]) for e in found.entries]
-        return self._shown(who, replace(found, entries=entries), block, language)
+        return self._shown(who, _led(found, reasons), block, language)
 
     def lists(
-        self,
-        who: ShopperId,
-        wanted: Callable[[Interactions, int], Sequence[tuple[Block, Ints | None, int]]],
-        language: Language = "en",
+        self, who: ShopperId, wanted: Callable[[Interactions, int], Sequence[Wanted]], language: Language = "en"
     ) -> list[Shown]:
-        """Several lists from one scoring, no title in two of them; not yet noted as shown. `wanted` says, of this
-        shopper's history and now, for each its block, the rows of the release (int32[m]) it is restricted to, and how
-        many of them it takes."""
+        """Several lists from one scoring, no title in two of them; not yet noted as shown. `wanted` says which, from
+        this shopper's history and now."""
         now, view = self._now(), self.control.view(who)
         history = self._history(who, now, view)
         asked = wanted(history, now)
-        some = [(rows, n) for _, rows, n in asked]
-        found = self.serving().ranker.shortlists(history, now, some, view.stated)
-        return self._cards(who, [(one, block) for one, (block, _, _) in zip(found, asked, strict=True)], language, view)
+        found = self.serving().ranker.shortlists(history, now, [(one.rows, one.n) for one in asked], view.stated)
+        told = [(_led(list_, one.reasons), one.block) for list_, one in zip(found, asked, strict=True)]
+        return self._cards(who, told, language, view)
 
     def ranked(self, who: ShopperId) -> tuple[Sequence[ProductId], frozenset[ProductId]]:
         """All that a list may hold, best for this shopper first, one of each title; and what they hid or said to leave
@@ -502,3 +497,14 @@ class Shop:
         """Whether it can serve, with which release."""
         current = self.releases.current()
         return {"status": "ok" if current else "not trained", "release": current}
+
+
+def _led(found: Shortlist, reasons: Mapping[ProductId, Reason]) -> Shortlist:
+    """The list with these reasons before all others: why a product is in this list, whatever else speaks for it."""
+    if not reasons:
+        return found
+    entries = [
+        replace(entry, reasons=[reasons[entry.product], *entry.reasons][:SHOWN]) if entry.product in reasons else entry
+        for entry in found.entries
+    ]
+    return replace(found, entries=entries)

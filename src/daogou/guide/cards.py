@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import Literal
+from typing import Literal, NamedTuple
 
 from daogou.ranking.shortlist import UNKNOWN, Basis, Chances, Reason
 from daogou.shop.offers import CampaignOffer
+from daogou.shop.pricing.quote import Quote
 from daogou.shop.products import Product
-from daogou.types import FactId
+from daogou.types import FactId, Ints, ProductId
 
 Block = Literal["for_you", "due", "similar", "goes_with", "completes", "deals", "set", "new"]
 
@@ -33,6 +34,10 @@ class Card:
     chances: Chances = UNKNOWN
     because: Sequence[Reason] = ()
     """What the sentences in `reasons` say, as data, in the same order."""
+    quote: Quote | None = None
+    """The proved price of one piece, where it is shown because offers take something off."""
+    quantity: int = 1
+    """How many pieces of it are meant."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,3 +53,13 @@ class Shown:
     cards: Sequence[Card]
     changes: Sequence[Sentence] = ()
     """What the shopper's own statements did to it."""
+
+
+class Wanted(NamedTuple):
+    """A list that is asked for: for what block, which rows of the release it is restricted to (int32[m]; None: all),
+    how many of them it takes, and by product the reason that comes before all others."""
+
+    block: Block
+    rows: Ints | None
+    n: int
+    reasons: Mapping[ProductId, Reason] = {}

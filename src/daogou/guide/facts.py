@@ -7,13 +7,15 @@ from datetime import datetime, tzinfo
 from itertools import pairwise
 from statistics import median
 
-from daogou.guide.cards import Card
 from daogou.guide.ledger import Amount, Fact, Ledger
+from daogou.guide.sections import Section
+from daogou.guide.sets.bundle import Bundle
 from daogou.ranking.shortlist import Reason
 from daogou.shop.offers import CampaignOffer
 from daogou.shop.orders import Bought
+from daogou.shop.pricing.quote import Quote
 from daogou.shop.products import Product
-from daogou.types import FactId, Money, ProductId, Words, moment
+from daogou.types import FactId, ProductId, Words, moment
 
 
 def product_fact(product: Product) -> Fact:
@@ -53,17 +55,17 @@ class Habits:
         return Fact(FactId(f"bought:{product.id}"), product.id, _both(product.title), *told)
 
 
-def ledger(
-    cards: Sequence[Card], others: Iterable[Product], habits: Habits | None, zone: tzinfo, asked: Fact | None = None
-) -> Ledger:
-    """All that may be said of these cards and of the `others` that their reasons are about. Without `habits` nothing is
-    known of what the reader bought, and nothing said of it."""
+def ledger(sections: Sequence[Section], others: Iterable[Product], habits: Habits | None, zone: tzinfo) -> Ledger:
+    """All that may be said of these sections and of the `others` that their reasons are about. Without `habits`
+    nothing is known of what the reader bought, and nothing said of it."""
+    cards = [card for section in sections for card in section.shown.cards]
     products = {product.id: product for product in (*others, *(card.product for card in cards))}
     facts = [product_fact(product) for product in products.values()]
     facts += [habits.of(product) for product in products.values()] if habits else []
     facts += [fact for card in cards for reason in card.because for fact in reason_facts(reason, card.product.id)]
     facts += [offer_fact(offer, zone) for card in cards for offer in card.offers]
-    facts += [asked] if asked else []
+    facts += [quote_fact(card.product.id, card.quote) for card in cards if card.quote]
+    facts += [set_fact(section.bundle) for section in sections if section.bundle]
     return {fact.id: fact for fact in facts}
 
 
@@ -72,8 +74,10 @@ def reason_facts(reason: Reason, product: ProductId) -> Iterator[Fact]:
     about = reason.about or ""
     n = reason.numbers
     match reason.kind:
-        case "with":
-            yield Fact(FactId(f"goes_with:{product}:{about}"), None, (), (), frozenset({"goes_with"}))
+        case "with" | "together" | "shelves":
+            counted = [Amount("baskets", n["times"], "count")] if reason.kind == "together" else []
+            counted += [Amount("lift", n["lift"], "count")] if "lift" in n else []
+            yield Fact(FactId(f"{reason.kind}:{product}:{about}"), None, (), tuple(counted), frozenset({"goes_with"}))
         case "like":
             yield Fact(FactId(f"alike:{product}:{about}"), None, (), (), frozenset({"alike"}))
         case "cart":
@@ -110,10 +114,25 @@ def offer_fact(offer: CampaignOffer, zone: tzinfo) -> Fact:
     return Fact(FactId(f"offer:{offer.id}"), None, (offer.code,), tuple(amounts), frozenset(claims))
 
 
-def asked_fact(budget: Money | None, occasion: str) -> Fact:
-    """What the shopper asked the guide for: an occasion in their words, and what they would spend at most."""
-    amounts = (Amount("money", budget.minor, "budget"),) if budget else ()
-    return Fact(FactId("asked:guide"), None, (occasion,) if occasion else (), amounts)
+def quote_fact(product: ProductId, quote: Quote) -> Fact:
+    """What one piece comes to at the best of the offers, which was proved."""
+    amounts = (
+        Amount("money", quote.total, "total"),
+        Amount("money", quote.cart.listed, "regular"),
+        Amount("money", quote.saved, "saving"),
+    )
+    names = _both(*(applied.offer.name for applied in quote.applied))
+    return Fact(FactId(f"quote:{product}"), product, names, amounts, frozenset({"offer", "yours"}))
+
+
+def set_fact(bundle: Bundle) -> Fact:
+    """What a set is for, how many products it has, what it comes to, and the budget it keeps."""
+    amounts = [Amount("products", len(bundle.items), "count"), Amount("money", bundle.total.minor, "total")]
+    claims = {"occasion"}
+    if bundle.budget and bundle.total.minor <= bundle.budget.minor:
+        amounts.append(Amount("money", bundle.budget.minor, "budget"))
+        claims.add("within_budget")
+    return Fact(FactId("set:1"), None, (bundle.name,), tuple(amounts), frozenset(claims))
 
 
 def _borne_by(said: float) -> frozenset[str]:

@@ -9,7 +9,7 @@ from typing import Literal, NamedTuple
 from daogou.types import FactId, ProductId
 
 Unit = Literal[
-    "money", "percent", "times", "days", "date", "shoppers", "reviews", "products", "people", "place", "size"
+    "money", "percent", "times", "days", "date", "shoppers", "reviews", "products", "people", "place", "baskets", "lift"
 ]
 Role = Literal[
     "price",  # what one piece costs now

@@ -8,6 +8,7 @@ from typing import Literal
 
 from daogou.guide.cards import Sentence, Shown
 from daogou.guide.ledger import Ledger
+from daogou.guide.sets.bundle import Bundle
 
 SectionKind = Literal["due", "for_you", "completes", "deals", "set", "new"]
 
@@ -21,6 +22,8 @@ class Section:
     shown: Shown
     why: Sentence | None = None
     said: Sentence | None = None
+    bundle: Bundle | None = None
+    """The set that its products are, where they are one."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -66,6 +66,10 @@ def _latest(reason: Reason, language: Language) -> str:
     return latest(reason.numbers["times"], reason.numbers["days_ago"], language)
 
 
+def _baskets(n: float) -> str:
+    return "1 basket" if int(n) == 1 else f"{int(n):,} baskets"
+
+
 def _taste(reason: Reason, language: Language) -> str:
     """The trait by its name: what was said, what was looked for, or what is chosen more than others do."""
     name, said, n = reason.named.within(language), reason.numbers["said"], int(reason.numbers["times"])
@@ -97,7 +101,7 @@ _ENGLISH: dict[ReasonKind, _Say] = {
     "asked": lambda r, _: f"Moved up from place {int(r.numbers['place']):,}: you said that you prefer such",
     "taste": lambda r, _: _taste(r, "en"),
     "together": lambda r, about: (
-        f"In {int(r.numbers['times']):,} baskets together with “{about}”, at least {r.numbers['lift']:.1f} times as"
+        f"In {_baskets(r.numbers['times'])} together with “{about}”, at least {r.numbers['lift']:.1f} times as"
         " often as by chance"
     ),
     "shelves": lambda r, about: (

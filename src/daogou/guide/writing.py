@@ -13,9 +13,13 @@ from daogou.guide.cards import Card, Sentence
 from daogou.guide.ledger import Amount, Fact, Ledger, Role
 from daogou.guide.sections import Section, SectionKind
 from daogou.guide.sentences import every, times
+from daogou.guide.sets.bundle import Bundle
 from daogou.guide.stated import day
+from daogou.ranking.shortlist import ReasonKind
 from daogou.shop.offers import CampaignOffer
 from daogou.types import FactId, Language, Money, ProductId, Words
+
+GOES_WITH: frozenset[ReasonKind] = frozenset({"with", "together", "shelves"})
 
 
 @dataclass(frozen=True)
@@ -31,15 +35,18 @@ class Writer:
         """A sentence on what this section shows first; None where its facts are not there to say one."""
         if not section.shown.cards:
             return None
+        if section.bundle:
+            return self.set(section.bundle)
         return _WRITE[section.kind](self, section.shown.cards[0])
 
     def why(self, section: Section) -> Sentence:
         """Why this section is in the guide, by its first product."""
         card = section.shown.cards[0]
-        about = next((reason.about for reason in card.because if reason.kind == "with"), None)
         this = card.product.id
-        ids = [f"bought:{about or this}", f"goes_with:{this}:{about}"]
+        with_it = next((reason for reason in card.because if reason.kind in GOES_WITH), None)
+        ids = [f"{with_it.kind}:{this}:{with_it.about}", f"bought:{with_it.about}"] if with_it else [f"bought:{this}"]
         ids += [f"new_to_you:{this}"] if section.kind == "new" else []
+        ids += ["set:1"] if section.kind == "set" else [f"quote:{this}"]
         ids += [f"offer:{offer.id}" for offer in card.offers]
         cited = [self.ledger[FactId(id_)] for id_ in ids if id_ in self.ledger]
         return self._said(_WHY[section.kind].within(self.language), *cited)
@@ -69,11 +76,11 @@ class Writer:
 
     def completes(self, card: Card) -> Sentence | None:
         """With what of the shopper's own it goes."""
-        reason = next((r for r in card.because if r.kind == "with" and r.about and r.numbers["times"]), None)
+        reason = next((r for r in card.because if r.kind in GOES_WITH and r.about), None)
         if reason is None or reason.about is None:
             return None
         habit = self._fact("bought", reason.about)
-        relation = self.ledger.get(FactId(f"goes_with:{card.product.id}:{reason.about}"))
+        relation = self.ledger.get(FactId(f"{reason.kind}:{card.product.id}:{reason.about}"))
         product = self._fact("product", card.product.id)
         if habit is None or relation is None or product is None:
             return None
@@ -84,15 +91,22 @@ class Writer:
         return self._said(f"{self._title(card)} goes with {owned}, which you bought {often}.", product, relation, habit)
 
     def deals(self, card: Card) -> Sentence | None:
-        """What the offer that is this shopper's takes off, and until when."""
+        """What it comes to at the best of this shopper's offers, or what a coupon that is theirs is guessed to take
+        off."""
+        quoted, product = self._fact("quote", card.product.id), self._fact("product", card.product.id)
+        if quoted and product:
+            total, regular = (self._money(_needed(quoted, role)) for role in ("total", "regular"))
+            if self.language == "zh":
+                return self._said(f"{self._title(card)}用您的优惠到手价 {total}，原价 {regular}。", product, quoted)
+            said = f"{self._title(card)} comes to {total} instead of {regular} with your offers."
+            return self._said(said, product, quoted)
         offer = next((offer for offer in card.offers if offer.amount), None)
-        product = self._fact("product", card.product.id)
         told = self.ledger.get(FactId(f"offer:{offer.id}")) if offer else None
         if offer is None or told is None or product is None:
             return None
-        return self._said(self._deal(card, offer, told), product, told)
+        return self._said(self._coupon(card, offer, told), product, told)
 
-    def _deal(self, card: Card, offer: CampaignOffer, told: Fact) -> str:
+    def _coupon(self, card: Card, offer: CampaignOffer, told: Fact) -> str:
         cost = self._money(_needed(told, "saving"))
         last = day_of(_needed(told, "ends").value, self.language)
         if self.language == "zh":
@@ -101,6 +115,20 @@ class Writer:
             )
         estimated = ", estimated," if offer.estimated else ""
         return f"{self._title(card)} comes with a coupon that is yours: {cost} off{estimated} until {last}."
+
+    def set(self, bundle: Bundle) -> Sentence | None:
+        """How many products the set has, what they come to, and the budget that this keeps."""
+        told = self.ledger.get(FactId("set:1"))
+        if told is None:
+            return None
+        n, total = int(_needed(told, "count").value), self._money(_needed(told, "total"))
+        budget = _amount(told, "budget")
+        if self.language == "zh":
+            kept = f"，在您 {self._money(budget)} 的预算之内" if budget else ""
+            return self._said(f"“{bundle.name}”一套：{n} 件商品，合计 {total}{kept}。", told)
+        kept = f", within your budget of {self._money(budget)}" if budget else ""
+        noun = "product comes" if n == 1 else "products come"
+        return self._said(f"A set for “{bundle.name}”: {n} {noun} to {total}{kept}.", told)
 
     def new(self, card: Card) -> Sentence | None:
         """That the shopper never bought it, and who did."""
@@ -154,7 +182,7 @@ _WHY: dict[SectionKind, Words] = {
     "for_you": Words("Chosen for you, with the reason beside each.", "为您挑选，每件都写着理由。"),
     "completes": Words("It goes with what you bought.", "和您买过的商品搭配。"),
     "deals": Words("The offers that are yours.", "您专属的优惠。"),
-    "set": Words("A set for what you named.", "为您说的场合搭好的一套。"),
+    "set": Words("A set for it, by roles.", "按角色搭好的一套。"),
     "new": Words("New to you, and close to your choices.", "您还没买过，和您的选择接近。"),
 }
 

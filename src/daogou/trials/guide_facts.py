@@ -14,9 +14,12 @@ import polars as pl
 from daogou.app import Shop
 from daogou.features.popularity import BUYERS_DAYS
 from daogou.guide.ledger import Amount, Fact, Ledger
+from daogou.shop.pricing.verify import verify
 from daogou.types import DAY, FactId, ProductId, ShopperId, moment
 
-TRUSTED = frozenset({"goes_with", "alike", "neighbours", "seen", "liked", "taste", "statement", "asked", "set"})
+TRUSTED = frozenset(
+    {"with", "together", "shelves", "alike", "neighbours", "seen", "liked", "taste", "statement", "asked", "set"}
+)
 """Kinds of facts that no table holds."""
 
 
@@ -40,7 +43,11 @@ class GuideFacts:
         products = {str(fact.id.partition(":")[2]) for fact in cited.values() if _kind(fact.id) == "product"}
         mine = self._lines.filter((pl.col("shopper") == who) & pl.col("product").is_in(list(products)))
         facts = [*self._catalogue(products), *self._bought(mine, products), *self._popular(products)]
-        facts += [*self._offers(who, products), *(fact for fact in cited.values() if _kind(fact.id) in TRUSTED)]
+        facts += [
+            *self._offers(who, products),
+            *self._quotes(who, cited),
+            *(fact for fact in cited.values() if _kind(fact.id) in TRUSTED),
+        ]
         return {fact.id: fact for fact in facts}
 
     def _catalogue(self, products: set[str]) -> Iterator[Fact]:
@@ -76,6 +83,22 @@ class GuideFacts:
         for id_ in products & self._buyers.keys():
             amounts = (Amount("shoppers", self._buyers[id_], "count"), Amount("days", BUYERS_DAYS, "within"))
             yield Fact(FactId(f"buyers:{id_}"), ProductId(id_), (), amounts, frozenset({"popular", "bought"}))
+
+    def _quotes(self, who: ShopperId, cited: Ledger) -> Iterator[Fact]:
+        """Prices with offers, where a second search finds the same and nothing below it."""
+        for id_ in (fact.partition(":")[2] for fact in cited if _kind(fact) == "quote"):
+            product = ProductId(id_)
+            quote = self._shop.quote(who, {product: 1}).quote
+            checked = verify(quote, self._shop.prices.offers(who, [product]))
+            if checked.price_holds and checked.least == "holds":
+                listed = int(self._products[id_]["price"])
+                amounts = (
+                    Amount("money", quote.total, "total"),
+                    Amount("money", listed, "regular"),
+                    Amount("money", listed - quote.total, "saving"),
+                )
+                names = _told([name for each in quote.applied for name in (each.offer.name.en, each.offer.name.zh)])
+                yield Fact(FactId(f"quote:{id_}"), product, names, amounts, frozenset({"offer", "yours"}))
 
     def _offers(self, who: ShopperId, products: set[str]) -> Iterator[Fact]:
         some = [ProductId(id_) for id_ in sorted(products)]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from decimal import Decimal, InvalidOperation
 from typing import Annotated, Any, Literal
 from zoneinfo import ZoneInfo
 
@@ -9,7 +10,7 @@ from fastapi import APIRouter, Depends, Query, Request, Response
 from fastapi.concurrency import run_in_threadpool
 
 from daogou.app import answers
-from daogou.types import NotFound, ShopperId
+from daogou.types import InvalidInput, NotFound, ShopperId, minor_units
 from daogou.web import sessions
 from daogou.web.api import SessionHere, ShopHere, session_of
 from daogou.web.language import Spoken
@@ -17,11 +18,26 @@ from daogou.web.pages import page
 from daogou.web.rendering import greeting
 
 router = APIRouter()
+Occasion = Annotated[
+    str, Query(max_length=200, description="What a set is wanted for, in words: a barbecue for eight, 敏感肌护肤一套.")
+]
+_DEAREST = 10**9
+"""A budget above this is a slip."""
 
 
 @router.get("/guide", include_in_schema=False)
-def guide_page(request: Request, shop: ShopHere, session: SessionHere, language: Spoken) -> Response:
-    """The guide, section by section, with what it says in words."""
+def guide_page(
+    request: Request, shop: ShopHere, session: SessionHere, language: Spoken, occasion: Occasion = "", budget: str = ""
+) -> Response:
+    """The guide, section by section, with what it says in words; with a set for what the shopper names, within what
+    they would spend at most. What could not be understood is said, and the guide is there without it."""
+    most, amiss = _most(budget, shop.settings.currency), ""
+    try:
+        made = shop.guides.of(session.who, language, wish=occasion.strip(), budget=most)
+    except InvalidInput:
+        amiss, made = "set", shop.guides.of(session.who, language)
+    if budget.strip() and most is None:
+        amiss = "budget"
     return page(
         request,
         shop,
@@ -29,9 +45,20 @@ def guide_page(request: Request, shop: ShopHere, session: SessionHere, language:
         language,
         "guide",
         greeting=greeting(shop.clock.now(), ZoneInfo(shop.settings.timezone)),
-        guide=shop.guides.of(session.who, language),
-        liked=shop.doings.liked(session.who),
+        guide=made,
+        occasion=occasion,
+        budget=budget,
+        amiss=amiss,
     )
+
+
+def _most(budget: str, currency: str) -> int | None:
+    """A plain number of the shop's currency in minor units; None for anything else."""
+    try:
+        most = Decimal(budget.strip().lstrip("$¥￥€£").replace(",", ""))
+    except InvalidOperation:
+        return None
+    return round(most * minor_units(currency)) if most.is_finite() and 0 < most < _DEAREST else None
 
 
 def _whose(
@@ -56,6 +83,8 @@ async def guide(
     shop: ShopHere,
     who: Annotated[ShopperId, Depends(_whose)],
     lang: Spoken,
+    occasion: Occasion = "",
+    budget: Annotated[int | None, Query(ge=1, description="The most that the set may cost, in minor units.")] = None,
     words: Annotated[
         Literal["templates", "model"], Query(description="Who writes: templates, or the shop's language model.")
     ] = "templates",
@@ -64,5 +93,5 @@ async def guide(
     `dropped` counts sentences that their facts did not bear out: they are shown nowhere. Where the model fails, the
     templates' words stand, and `written_by` says so."""
     if words == "model":
-        return answers.guide(await shop.guides.written(who, lang), lang)
-    return answers.guide(await run_in_threadpool(shop.guides.of, who, lang), lang)
+        return answers.guide(await shop.guides.written(who, lang, True, occasion, budget), lang)
+    return answers.guide(await run_in_threadpool(shop.guides.of, who, lang, True, occasion, budget), lang)

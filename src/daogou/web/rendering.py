@@ -11,7 +11,7 @@ from urllib.parse import quote, urlencode
 from fastapi import Request, Response
 from fastapi.templating import Jinja2Templates
 
-from daogou.types import Language, Money
+from daogou.types import Language, Money, Words
 from daogou.web import charts
 from daogou.web.assets import asset
 from daogou.web.language import spoken
@@ -23,6 +23,7 @@ _templates = Jinja2Templates(directory=Path(__file__).parent / "templates")
 _templates.env.trim_blocks = _templates.env.lstrip_blocks = True
 _templates.env.filters["as_money"] = Money
 _templates.env.filters["within_address"] = partial(quote, safe="")  # Jinja's own leaves "/" as it is
+_templates.env.filters["within"] = Words.within
 _templates.env.globals.update(asset=asset, charts=charts, icon=icon, picture=picture, pictured=pictured)
 
 

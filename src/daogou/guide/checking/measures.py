@@ -115,6 +115,8 @@ _PATTERNS: list[tuple[str, Read]] = [
     (r"(?<=\bevery )week\b|(?<=每)周(?![一二三四五六日天])", _fixed("days", 7, 3.5)),
     (rf"{_N}\s*(?:months?\b|个月)", _counted("days", 30.4, 15.7)),
     (r"(?<=\bevery )month\b|(?<=每)(?:个?月)", _fixed("days", 30.4, 15.7)),
+    (rf"(?:at least )?{_N}\s*times as often\b|(?:至少)?是偶然的\s*(?P<z>{_WHOLE})\s*倍", lambda m, c: _lift(m)),
+    (rf"(?P<n>{_WHOLE})\s*(?:baskets?\b|次购物)", _counted("baskets")),
     (r"\bonce\b", _fixed("times", 1)),
     (r"\btwice\b", _fixed("times", 2)),
     (
@@ -130,6 +132,12 @@ _PATTERNS: list[tuple[str, Read]] = [
     (rf"[×x]\s?(?P<n>{_WHOLE})|(?P<k>{_WHOLE})\s?×", lambda m, c: _any(m, "products")),
 ]
 _COMPILED = [(re.compile(pattern, re.IGNORECASE), read) for pattern, read in _PATTERNS]
+
+
+def _lift(match: re.Match[str]) -> tuple[Unit, float, float] | None:
+    """Said with one decimal."""
+    value = number(next(told for told in match.groups() if told))
+    return None if value is None else ("lift", float(value), 0.05)
 
 
 def _any(match: re.Match[str], unit: Unit) -> tuple[Unit, float, float] | None:
