@@ -37,7 +37,9 @@ def test_a_set_for_what_is_named_keeps_its_budget(client: TestClient) -> None:
     told = client.get("/v1/guide", params={"occasion": "a barbecue for eight", "budget": 6_000}).json()
     made = [section for section in told["sections"] if section["kind"] == "set"]
     if made:  # the small shop may sell nothing for it, and then says so on the page
-        assert any(amount["role"] == "total" and amount["value"] <= 6_000 for amount in told["facts"]["set:1"]["amounts"])
+        assert any(
+            amount["role"] == "total" and amount["value"] <= 6_000 for amount in told["facts"]["set:1"]["amounts"]
+        )
 
 
 def test_a_wish_that_names_nothing_is_said_and_the_guide_stays(client: TestClient) -> None:

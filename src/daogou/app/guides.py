@@ -79,8 +79,7 @@ class Guides:
         around = [] if wish else [product.id for product, _ in self._shop.doings.cart(who)][:_AROUND]
         if not wish and not around:
             return
-        offers = self._shop.prices.offers(who, around)
-        made = self._shop.bundle(who, wish, around, budget, language=language, offers=offers)
+        made = self._shop.bundle(who, wish, around, budget, language=language)
         if len(made.items) > len(around):
             cards = [Card(each.product, 0.0, (), (), quantity=each.quantity) for each in made.items]
             release = self._shop.serving().release.id

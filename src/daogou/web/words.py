@@ -45,7 +45,7 @@ WORDS: dict[str, Words] = {
     "fact_taste": Words("your profile", "您的资料"),
     "fact_liked": Words("what you said to like", "您说过的喜好"),
     "fact_offer": Words("offer {id}", "优惠 {id}"),
-    "guide_for": Words("A set for", "为什么场合"),
+    "guide_for": Words("A set for", "想搭什么"),
     "guide_for_hint": Words("a barbecue for eight", "八人烧烤、敏感肌护肤一套"),
     "guide_budget": Words("At most", "不超过"),
     "guide_make": Words("Put it together", "搭一套"),

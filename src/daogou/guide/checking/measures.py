@@ -188,7 +188,7 @@ def _cues() -> list[_Cue]:
 def _cue(row: dict[str, str]) -> _Cue:
     before = row["place"] == "before"
     # a cue is a whole word: "sat $5" is not "at $5"
-    pattern = rf"(?<![A-Za-z])(?:{row['pattern']})$" if before else rf"\A(?:{row['pattern']})"
+    pattern = rf"(?<![A-Za-z])(?:{row['pattern']})$" if before else rf"\A\s*?(?:{row['pattern']})"
     return _Cue(cast(Unit, row["unit"]), cast(Role, row["role"]), before, re.compile(pattern, re.IGNORECASE))
 
 
