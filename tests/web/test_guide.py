@@ -53,3 +53,10 @@ def test_what_a_guide_shows_is_noted_so_that_clicks_can_be_traced(shop: Shop) ->
     guide = shop.guides.of(who)
     section = guide.sections[0]
     assert list(shop.trace(section.shown.list_id).products) == [card.product.id for card in section.shown.cards]
+
+
+def test_a_cart_that_no_set_can_be_built_around_leaves_the_guide(client: TestClient, shop: Shop) -> None:
+    item = client.get("/v1/me/recommendations?n=1").json()["items"][0]["product"]["id"]
+    client.post("/v1/events", json={"id": "cart-00001", "kind": "cart", "product": item})
+    assert client.get("/guide", params={"budget": "0.01"}).status_code == 200
+    assert client.get("/v1/guide", params={"budget": 1}).status_code == 200

@@ -23,7 +23,7 @@ from daogou.profiles.rhythm import rhythms
 from daogou.ranking.related import related
 from daogou.ranking.shortlist import Reason
 from daogou.shop.interactions import BUY, Interactions
-from daogou.types import FactId, Ints, Language, ProductId, ShopperId, is_visitor
+from daogou.types import FactId, InvalidInput, Ints, Language, ProductId, ShopperId, is_visitor
 
 if TYPE_CHECKING:
     from daogou.app.shop import Shop
@@ -79,7 +79,12 @@ class Guides:
         around = [] if wish else [product.id for product, _ in self._shop.doings.cart(who)][:_AROUND]
         if not wish and not around:
             return
-        made = self._shop.bundle(who, wish, around, budget, language=language)
+        try:
+            made = self._shop.bundle(who, wish, around, budget, language=language)
+        except InvalidInput:
+            if wish:
+                raise
+            return  # nobody asked for it: nothing goes with the cart, or the budget has no room for more
         if len(made.items) > len(around):
             cards = [Card(each.product, 0.0, (), (), quantity=each.quantity) for each in made.items]
             release = self._shop.serving().release.id
