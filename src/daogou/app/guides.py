@@ -23,7 +23,7 @@ from daogou.profiles.rhythm import rhythms
 from daogou.ranking.related import related
 from daogou.ranking.shortlist import Reason
 from daogou.shop.interactions import BUY, Interactions
-from daogou.types import FactId, InvalidInput, Ints, Language, ProductId, ShopperId, is_visitor
+from daogou.types import FactId, Ints, InvalidInput, Language, ProductId, ShopperId, is_visitor
 
 if TYPE_CHECKING:
     from daogou.app.shop import Shop
