@@ -14,7 +14,9 @@ scikit-learn's boosted trees, small and strongly held back.
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from contextlib import AbstractContextManager
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 
@@ -49,15 +51,26 @@ def probability(known: Array, happened: Bools) -> Uplift:
     if happened.all() or not happened.any():
         rate = float(happened.mean())
         return lambda values: np.full(len(values), rate)
-    model = HistGradientBoostingClassifier(**_TREES, early_stopping=False, random_state=0).fit(known, happened)
+    with _one_thread():
+        model = HistGradientBoostingClassifier(**_TREES, early_stopping=False, random_state=0).fit(known, happened)
     return lambda values: np.asarray(model.predict_proba(values)[:, 1])
 
 
 def _regression(known: Array, target: Array) -> Uplift:
     from sklearn.ensemble import HistGradientBoostingRegressor
 
-    model = HistGradientBoostingRegressor(**_TREES, early_stopping=False, random_state=0).fit(known, target)
+    with _one_thread():
+        model = HistGradientBoostingRegressor(**_TREES, early_stopping=False, random_state=0).fit(known, target)
     return lambda values: np.asarray(model.predict(values))
+
+
+def _one_thread() -> AbstractContextManager[Any]:
+    """The trees are small: threads that wait for each other would cost more than they bring, by far on a machine that
+    has other work."""
+    from threadpoolctl import threadpool_limits
+
+    limited: AbstractContextManager[Any] = threadpool_limits(1, "openmp")
+    return limited
 
 
 def _both(given: Experiment) -> tuple[Uplift, Uplift]:
