@@ -6,13 +6,16 @@ from itertools import islice
 from pathlib import Path
 
 import numpy as np
+import polars as pl
 import pytest
 
+from daogou.shop.texts import TEXT_COLUMNS
 from daogou.testing.madeup.demo import fill, open_made_up
 from daogou.testing.madeup.world import make
 from daogou.testing.shops import SmallShop
 from daogou.trials.control import StoppedClock, edits, outcome
 from daogou.trials.faithful import faithful
+from daogou.types import seconds
 
 
 @pytest.fixture(scope="module")
@@ -37,6 +40,26 @@ def test_hard_edits_are_obeyed_soft_ones_move_up_and_undo_restores(shop: SmallSh
         assert told.tau == pytest.approx(1)
         assert told.restored
         assert told.scoped
+
+
+def test_who_avoids_a_lot_in_writing_keeps_the_order_of_the_rest_in_every_edit(shop: SmallShop) -> None:
+    shop.clock = clock = StoppedClock(shop.clock.now().replace(microsecond=0))
+    items = make(0, 1, 200).items
+    who = shop.sample_shoppers(12)[-1][0]
+    kinds = list(dict.fromkeys(item.kind.plural.en for item in items))[:6]
+    words = [*(f"I don't like {kind}." for kind in kinds[1:]), f"I'm allergic to {kinds[0]}."]
+    at = seconds(clock.now()) - 3_600
+    rows = [(f"avoids-{n}", who, "chat", None, at, text, None, "en") for n, text in enumerate(words)]
+    shop.database.texts.add(pl.DataFrame(rows, schema=TEXT_COLUMNS, orient="row"))
+    written, stated = {row[0] for row in rows}, shop.control.view(who).stated
+    assert {fact.removeprefix("text:") for fact in [*stated.shunned, *stated.out]} >= written
+    assert stated.out
+    for edit in islice(edits(np.random.default_rng(5), items), 30):
+        told = outcome(shop, clock, who, edit)
+        assert told.tau == pytest.approx(1), edit.words
+        assert told.spared, edit.words
+        assert told.scoped, edit.words
+        assert told.restored
 
 
 def test_faithfulness_is_measured_on_reasons_that_cite(shop: SmallShop) -> None:

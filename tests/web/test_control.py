@@ -39,6 +39,23 @@ def test_an_edit_by_the_form_changes_the_list_and_says_why(household: TestClient
     assert "未列出：3 件商品，因为您在6月1日说过“no coffee”" in chinese
 
 
+@pytest.mark.parametrize(("words", "lang"), [("nothing over 500 dollars", "en"), ("预算500美元以内", "zh")])
+def test_what_leaves_nothing_out_is_not_said_to(household: TestClient, shop: Shop, words: str, lang: str) -> None:
+    before = titles(household)
+    household.post("/me/say", data={"words": words})
+    (said,) = shop.control.statements(ME)
+    assert said.kind == "budget"
+    assert titles(household) == before
+    for page in ("/me", "/"):
+        told = html.unescape(household.get(page, params={"lang": lang}).text)
+        assert "Left out" not in told
+        assert "未列出" not in told
+    assert words in html.unescape(household.get("/me", params={"lang": lang}).text), (
+        "it stays to be seen and taken back"
+    )
+    assert not household.get("/v1/me/recommendations", params={"lang": lang}).json()["changes"]
+
+
 def test_undo_brings_the_list_back(household: TestClient, shop: Shop) -> None:
     before = titles(household)
     household.post("/me/say", data={"words": "不要咖啡，预算两美元以内"})

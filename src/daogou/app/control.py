@@ -60,13 +60,11 @@ class View:
     def changes(self, found: Shortlist, zone: tzinfo, language: Language) -> Sequence[Sentence]:
         """What the statements did to this list, and why."""
         told = effects(self.holding, found.left_out, not found.entries, zone, language)
-        return [
-            *told,
-            *(
-                avoiding(one.words, moment(one.at).astimezone(zone), one.fact, found.left_out.get(one.fact), language)
-                for one in self.avoided
-            ),
-        ]
+        written = (
+            avoiding(one.words, moment(one.at).astimezone(zone), one.fact, found.left_out.get(one.fact), language)
+            for one in self.avoided
+        )
+        return [*told, *(sentence for sentence in written if sentence)]
 
 
 @dataclass(frozen=True)

@@ -59,8 +59,8 @@ def meaning(said: Statement, names: Sequence[str], currency: str, language: Lang
 def effects(
     holding: Sequence[Statement], left_out: Mapping[str, int], empty: bool, zone: tzinfo, language: Language
 ) -> list[Sentence]:
-    """What each statement in force did to a list, `left_out` products by statement; first that nothing is left, where
-    the list is `empty` for that."""
+    """What each statement in force did to a list, `left_out` products by statement, nothing of one that left out none;
+    first that nothing is left, where the list is `empty` for that."""
     told = [sentence for said in holding if (sentence := _effect(said, left_out.get(said.id), zone, language))]
     if empty and any(left_out.values()):
         facts = [FactId(f"statement:{said.id}") for said in holding if left_out.get(said.id)]
@@ -75,6 +75,8 @@ def effects(
 def _effect(said: Statement, count: int | None, zone: tzinfo, language: Language) -> Sentence | None:
     since, quoted = _since(said, zone, language), _QUOTED.within(language).format(said.words)
     zh = language == "zh"
+    if count == 0:
+        return None
     if count is not None:
         text = _left_out(count, since, quoted, language)
     elif said.kind in ("prefer", "pin"):
@@ -93,9 +95,11 @@ def _effect(said: Statement, count: int | None, zone: tzinfo, language: Language
     return Sentence(text, [FactId(f"statement:{said.id}")])
 
 
-def avoiding(words: str, at: datetime, fact: FactId, count: int | None, language: Language) -> Sentence:
+def avoiding(words: str, at: datetime, fact: FactId, count: int | None, language: Language) -> Sentence | None:
     """What was written of an avoidance at `at` (of the shop's time), and did to a list: `count` products were left out,
-    or, None, such went down."""
+    which is nothing where there were none, or, None, such went down."""
+    if count == 0:
+        return None
     since, quoted = day(at, language), _QUOTED.within(language).format(words.strip())
     if count is not None:
         return Sentence(_left_out(count, since, quoted, language), [fact])

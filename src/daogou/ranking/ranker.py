@@ -171,14 +171,16 @@ class Ranker:
 
     def _ruled(self, found: _Scored, stated: Stated) -> tuple[Floats, Moved | None]:
         """The scores (float32[products], −inf: left out) by which the best are chosen, and who moved up for it."""
-        total = found.total
-        left = np.where(stated.left(found.allowed), total, np.float32(-np.inf))
+        total, may = found.total, stated.left(found.allowed)
         if not stated.asked and not stated.shunned:
-            return left, None
-        order = self._by_buyers[np.argsort(-left[self._by_buyers], kind="stable")]
-        order = order[left[order] > -np.inf]
+            return np.where(may, total, np.float32(-np.inf)), None
+        placed = np.where(found.allowed, total, np.float32(-np.inf))
+        order = self._by_buyers[np.argsort(-placed[self._by_buyers], kind="stable")]
+        order = order[placed[order] > -np.inf]
         if stated.shunned:
             order = lowered(order, stated.shunned).astype(np.int32)
+        # only now: what goes down passes the same products, whatever else is left out
+        order = order[may[order]]
         if not stated.asked:
             return as_scores(order.tolist(), len(total)), None
         rise = moved(order, stated.asked)

@@ -9,7 +9,8 @@ first k places there are then at most k / `EVERY` of them, rounded up, or those 
 
 Who asks for two things has both: each is moved in turn, the later one last.
 
-What is avoided without being forbidden goes down: of the products that come out k-th, behind 2k + `LOWER` others.
+What is avoided without being forbidden goes down: of the products that come out k-th, behind 2k + `LOWER` others, of
+which what is left out is counted too, so that to leave something out reorders nothing.
 """
 
 from __future__ import annotations

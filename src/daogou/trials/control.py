@@ -2,7 +2,9 @@
 
 The oracle never asks the code under test: which products an edit is about it takes from the made-up shop's own drawn
 items, and lists it compares as they come. An edit is stated in words to the shop, as a page does it; the whole order of
-the catalogue is taken before, with it, and after its undo, at one moment.
+the catalogue is taken before, with it, and after its undo, at one moment. What an edit was not about has to keep its
+order; one for another person is held against the list that heeds nothing of what the shopper wrote that they avoid,
+which is theirs alone.
 """
 
 from __future__ import annotations
@@ -10,7 +12,7 @@ from __future__ import annotations
 import json
 import tempfile
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
@@ -161,13 +163,15 @@ class Outcome:
 def outcome(shop: Shop, clock: StoppedClock, who: ShopperId, edit: Edit) -> Outcome:
     """State the edit, look at the whole list, undo it."""
     before, bytes_before = _list(shop, who)
+    asked_of = _for_another(shop, who) if edit.kind == "whom" else before
+    mine = _mine(shop, who)
     said = shop.control.say(who, edit.words, edit.language)
     during, _ = _list(shop, who)
-    scoped = _scoped(shop, clock, who, edit, before)
+    scoped = _scoped(shop, clock, who, edit, before, mine)
     if said.statements:
         shop.control.undo(who, said.edit)
     _, bytes_after = _list(shop, who)
-    rest = [product for product in before if product not in edit.about]
+    rest = [product for product in asked_of if product not in edit.about]
     place = {product: at for at, product in enumerate(during)}
     kept = [place[product] for product in rest if product in place]
     tau = float(kendalltau(np.arange(len(kept)), kept).statistic) if len(kept) > 1 else 1.0
@@ -183,17 +187,40 @@ def outcome(shop: Shop, clock: StoppedClock, who: ShopperId, edit: Edit) -> Outc
     )
 
 
-def _scoped(shop: Shop, clock: StoppedClock, who: ShopperId, edit: Edit, before: Sequence[str]) -> bool:
-    """For another person, and once it has run out, the list is again what it would be."""
+def _mine(shop: Shop, who: ShopperId) -> tuple[Sequence[str], Sequence[str]]:
+    """What leaves out and what moves up in the shopper's own list, by the ids of what said it."""
+    stated = shop.control.view(who, whom="").stated
+    return sorted(stated.out), sorted(stated.asked)
+
+
+def _scoped(
+    shop: Shop,
+    clock: StoppedClock,
+    who: ShopperId,
+    edit: Edit,
+    before: Sequence[str],
+    mine: tuple[Sequence[str], Sequence[str]],
+) -> bool:
+    """For another person, and once it has run out, the list is again what it would be: `before`, by what was `mine`."""
     if edit.kind == "whom":
-        mine = shop.control.view(who, whom="")
-        return not mine.stated.out and not mine.stated.asked
+        return _mine(shop, who) == mine
     if edit.kind == "until":
         at, clock.at = clock.at, clock.at + timedelta(days=edit.days)
         later, _ = _list(shop, who)
         clock.at = at
         return set(before) <= set(later)
     return True
+
+
+def _for_another(shop: Shop, who: ShopperId) -> Sequence[str]:
+    """The order that an edit for another person starts from: who says for whom a list is asks by that for one that does
+    not heed what they themselves wrote that they avoid."""
+    kept = shop.settings
+    shop.settings = replace(kept, avoids=False)
+    try:
+        return _list(shop, who)[0]
+    finally:
+        shop.settings = kept
 
 
 def _list(shop: Shop, who: ShopperId) -> tuple[Sequence[str], bytes]:
