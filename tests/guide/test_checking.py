@@ -56,7 +56,7 @@ FACTS = [
         BUNS,
         (),
         (Amount("shoppers", 1_240, "count"), Amount("days", 28, "within")),
-        frozenset({"popular", "bought"}),
+        frozenset({"popular", "others_bought"}),
     ),
     Fact(FactId("goes_with:buns:coal"), None, (), (), frozenset({"goes_with"})),
     Fact(
@@ -126,6 +126,12 @@ def test_what_the_facts_bear_out_passes(text: str) -> None:
         ("您买过 5 次", "5 次"),
         ("“汉堡胚 8 个装”有货", "有货"),
         ("用优惠码 SAVE9，满20减2", "减2"),
+        ("You bought “Burger buns, 8 ct”", "bought"),  # others did
+        ("您买过“汉堡胚 8 个装”", "您买"),
+        ("Everything is in stock", "Everything"),
+        ("所有商品都有货", "所有"),
+        ("With SAVE9 you save $60.00", "save $60.00"),
+        ("Four things for you", "Four things"),
     ],
 )
 def test_a_fault_is_found(text: str, fault: str) -> None:

@@ -45,6 +45,8 @@ def test_a_set_for_what_is_named_keeps_its_budget(client: TestClient) -> None:
 def test_a_wish_that_names_nothing_is_said_and_the_guide_stays(client: TestClient) -> None:
     page = client.get("/guide", params={"lang": "en", "occasion": "qwxyz", "budget": "many"}).text
     assert "A budget is a number" in page
+    assert "A budget is a number" in client.get("/guide", params={"lang": "en", "budget": "¥60"}).text  # it sells in $
+    assert "A budget is a number" not in client.get("/guide", params={"lang": "en", "budget": "$60"}).text
     assert client.get("/v1/guide", params={"occasion": "qwxyz"}).status_code == 422
 
 

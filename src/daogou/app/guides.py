@@ -181,7 +181,7 @@ def _belongs(kind: SectionKind, card: Card) -> bool:
 def _true_of(card: Card, ledger: Ledger, currency: str) -> Card:
     """The card with the reasons that its facts bear out, each citing them."""
     kept = [
-        (Sentence(said.text, [*_cites(card, place), *said.facts]), reason)
+        (Sentence(said.text, [*(fact for fact in _cites(card, place) if fact in ledger), *said.facts]), reason)
         for place, (said, reason) in enumerate(zip(card.reasons, card.because, strict=True))
     ]
     true = [

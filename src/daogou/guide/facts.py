@@ -84,7 +84,9 @@ def reason_facts(reason: Reason, product: ProductId) -> Iterator[Fact]:
             yield Fact(FactId(f"seen:{about}"), reason.about, (), (), frozenset({"seen"}))
         case "shoppers":
             count = Amount("shoppers", n["neighbours"], "count")
-            yield Fact(FactId(f"neighbours:{product}"), product, (), (count,), frozenset({"neighbours", "bought"}))
+            yield Fact(
+                FactId(f"neighbours:{product}"), product, (), (count,), frozenset({"neighbours", "others_bought"})
+            )
         case "popular":
             yield buyers_fact(product, int(n["buyers"]), int(n["days"]))
         case "liked" | "wished":
@@ -100,7 +102,7 @@ def reason_facts(reason: Reason, product: ProductId) -> Iterator[Fact]:
 def buyers_fact(product: ProductId, buyers: int, days: int) -> Fact:
     """How many shoppers bought a product within so many days."""
     amounts = (Amount("shoppers", buyers, "count"), Amount("days", days, "within"))
-    return Fact(FactId(f"buyers:{product}"), product, (), amounts, frozenset({"popular", "bought"}))
+    return Fact(FactId(f"buyers:{product}"), product, (), amounts, frozenset({"popular", "others_bought"}))
 
 
 def offer_fact(offer: CampaignOffer, zone: tzinfo) -> Fact:

@@ -66,6 +66,19 @@ def _latest(reason: Reason, language: Language) -> str:
     return latest(reason.numbers["times"], reason.numbers["days_ago"], language)
 
 
+_MANY = 5
+"""Buyers from which one may speak of a popular product."""
+
+
+def _popular(reason: Reason, language: Language) -> str:
+    """How many bought it of late; that it is popular only where they are not a few."""
+    n, span = int(reason.numbers["buyers"]), int(reason.numbers["days"])
+    if language == "zh":
+        return f"{'热销：' if n >= _MANY else ''}{span} 天内有 {n:,} 位顾客买过"
+    said = f"{n:,} shopper{'' if n == 1 else 's'} bought it within {span} days"
+    return f"Popular: {said}" if n >= _MANY else said
+
+
 def _baskets(n: float) -> str:
     return "1 basket" if int(n) == 1 else f"{int(n):,} baskets"
 
@@ -93,9 +106,7 @@ _ENGLISH: dict[ReasonKind, _Say] = {
     "with": lambda r, about: f"Goes with “{about}”, which you bought {times(r.numbers['times'], 'en')}",
     "like": lambda r, about: f"Like “{about}”, which you bought {times(r.numbers['times'], 'en')}",
     "shoppers": lambda r, _: f"{int(r.numbers['neighbours'])} shoppers whose choices resemble yours buy this",
-    "popular": lambda r, _: (
-        f"Popular: {int(r.numbers['buyers']):,} shoppers bought it within {int(r.numbers['days'])} days"
-    ),
+    "popular": lambda r, _: _popular(r, "en"),
     "liked": lambda r, _: "You said that you like this",
     "wished": lambda r, _: "Matches what you say you like",
     "asked": lambda r, _: f"Moved up from place {int(r.numbers['place']):,}: you said that you prefer such",
@@ -121,7 +132,7 @@ _CHINESE: dict[ReasonKind, _Say] = {
     "with": lambda r, about: f"可搭配您买过 {times(r.numbers['times'], 'zh')}的“{about}”",
     "like": lambda r, about: f"与您买过 {times(r.numbers['times'], 'zh')}的“{about}”相近",
     "shoppers": lambda r, _: f"{int(r.numbers['neighbours'])} 位选择与您相近的顾客买它",
-    "popular": lambda r, _: f"热销：{int(r.numbers['days'])} 天内有 {int(r.numbers['buyers']):,} 位顾客买过",
+    "popular": lambda r, _: _popular(r, "zh"),
     "liked": lambda r, _: "您说过喜欢它",
     "wished": lambda r, _: "符合您说的喜好",
     "asked": lambda r, _: f"从第 {int(r.numbers['place']):,} 位上移：您说过偏好这类商品",

@@ -179,9 +179,9 @@ def _needed(fact: Fact, role: Role) -> Amount:
 
 _WHY: dict[SectionKind, Words] = {
     "due": Words("By your own rhythm of buying.", "按您自己的购买节奏。"),
-    "for_you": Words("Chosen for you, with the reason beside each.", "为您挑选，每件都写着理由。"),
+    "for_you": Words("Chosen for you, with the reason beside each.", "为您挑选，理由写在旁边。"),
     "completes": Words("It goes with what you bought.", "和您买过的商品搭配。"),
-    "deals": Words("The offers that are yours.", "您专属的优惠。"),
+    "deals": Words("With your offers.", "按您的优惠。"),
     "set": Words("A set for it, by roles.", "按角色搭好的一套。"),
     "new": Words("New to you, and close to your choices.", "您还没买过，和您的选择接近。"),
 }

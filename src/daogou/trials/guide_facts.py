@@ -82,7 +82,7 @@ class GuideFacts:
     def _popular(self, products: set[str]) -> Iterator[Fact]:
         for id_ in products & self._buyers.keys():
             amounts = (Amount("shoppers", self._buyers[id_], "count"), Amount("days", BUYERS_DAYS, "within"))
-            yield Fact(FactId(f"buyers:{id_}"), ProductId(id_), (), amounts, frozenset({"popular", "bought"}))
+            yield Fact(FactId(f"buyers:{id_}"), ProductId(id_), (), amounts, frozenset({"popular", "others_bought"}))
 
     def _quotes(self, who: ShopperId, cited: Ledger) -> Iterator[Fact]:
         """Prices with offers, where a second search finds the same and nothing below it."""

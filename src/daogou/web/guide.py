@@ -10,7 +10,7 @@ from fastapi import APIRouter, Depends, Query, Request, Response
 from fastapi.concurrency import run_in_threadpool
 
 from daogou.app import answers
-from daogou.types import InvalidInput, NotFound, ShopperId, minor_units
+from daogou.types import InvalidInput, Money, NotFound, ShopperId, minor_units
 from daogou.web import sessions
 from daogou.web.api import SessionHere, ShopHere, session_of
 from daogou.web.language import Spoken
@@ -38,6 +38,8 @@ def guide_page(
         amiss, made = "set", shop.guides.of(session.who, language)
     if budget.strip() and most is None:
         amiss = "budget"
+    elif occasion.strip() and not amiss and all(section.bundle is None for section in made.sections):
+        amiss = "room"
     return page(
         request,
         shop,
@@ -53,9 +55,12 @@ def guide_page(
 
 
 def _most(budget: str, currency: str) -> int | None:
-    """A plain number of the shop's currency in minor units; None for anything else."""
+    """A number of the shop's currency, with its sign or without, in minor units; None for anything else."""
+    told = (
+        budget.strip().replace("￥", "¥").removeprefix(str(Money(0, currency))[:1]).removesuffix("元").replace(",", "")
+    )
     try:
-        most = Decimal(budget.strip().lstrip("$¥￥€£").replace(",", ""))
+        most = Decimal(told)
     except InvalidOperation:
         return None
     return round(most * minor_units(currency)) if most.is_finite() and 0 < most < _DEAREST else None

@@ -54,6 +54,10 @@ WORDS: dict[str, Words] = {
         "没看出要搭什么：请说一个场合、品类或商品。",
     ),
     "guide_no_budget": Words("A budget is a number, such as 60.", "预算请填数字，例如 60。"),
+    "guide_no_room": Words(
+        "No set for that: the shop sells nothing for it, or nothing within the budget.",
+        "搭不出这一套：本店没有合适的商品，或预算之内没有。",
+    ),
     "guide_missing": Words("Not in the set: {roles}", "这一套里还缺：{roles}"),
     "comes_to": Words("{total} with your offers", "用您的优惠 {total}"),
     "pieces_n": Words("× {n}", "× {n}"),

@@ -14,7 +14,7 @@ from typing import Literal
 
 from daogou.guide.checking.measures import Measure, measures, same_date
 from daogou.guide.checking.names import Named, named, quoted
-from daogou.guide.checking.words import claimed, unknown
+from daogou.guide.checking.words import Claimed, claimed, unknown
 from daogou.guide.ledger import Amount, Fact, Role, Unit
 from daogou.types import ProductId
 
@@ -54,7 +54,7 @@ def untraced(text: str, cited: Sequence[Fact], currency: str, about: ProductId |
     told = [m for m in measures(rest, currency) if not _plainly_today(m, rest)]
     found += [Untraced(m.start, m.stop, "measure") for m in told if not _borne_out(m, cited, products)]
     rest = _without(rest, {(m.start, m.stop) for m in told})
-    claims = claimed(rest)
+    claims = [_of_others(each, told, text) for each in claimed(rest)]
     found += [
         Untraced(c.start, c.stop, "claim")
         for c in claims
@@ -64,6 +64,14 @@ def untraced(text: str, cited: Sequence[Fact], currency: str, about: ProductId |
     found += [Untraced(at, at + 1, "number") for at, sign in enumerate(rest) if sign.isdigit() or sign in "$¥￥€£%"]
     found += [Untraced(*span, "word") for span in unknown(rest)]
     return sorted(found, key=lambda each: each.start)
+
+
+def _of_others(said: Claimed, told: Sequence[Measure], text: str) -> Claimed:
+    """ "bought", where so many shoppers right before it did: that is not what the reader did."""
+    others = [m for m in told if m.unit == "shoppers" and m.stop <= said.start]
+    if said.claim == "bought" and others and not _ENDS.search(text, others[-1].stop, said.start):
+        return said._replace(claim="others_bought")
+    return said
 
 
 def _plainly_today(measure: Measure, text: str) -> bool:
@@ -111,11 +119,14 @@ class _Products:
         self._text, self._about = text, about
         told = [(name.start, {p for fact in name.facts if (p := of[fact])}) for name in names]
         self._named = [(start, products) for start, products in told if products]
+        self._others = [(name.start, name.facts) for name in names if not any(of[fact] for fact in name.facts)]
 
     def allow(self, fact: Fact, at: int) -> bool:
         """Whether this fact may be spoken of at this place."""
         if fact.about is None:
-            return True
+            # of two offers, or of an offer and a set, the one that is named nearest before, else the first named
+            nearest = [facts for start, facts in self._others if start < at][-1:] or [f for _, f in self._others[:1]]
+            return not fact.names or not nearest or fact.id in nearest[0]
         spoken_of = next(self._spoken_of(at), None)
         return spoken_of is None or fact.about in spoken_of
 

@@ -47,7 +47,7 @@ Read = Callable[[re.Match[str], str], tuple[Unit, float, float] | None]
 
 def _counted(unit: Unit, each: float = 1, slack: float = 0) -> Read:
     def read(match: re.Match[str], currency: str) -> tuple[Unit, float, float] | None:
-        value = number({"a dozen": "twelve"}.get(match["n"], match["n"]))
+        value = number({"a dozen": "twelve"}.get(match["n"].lower(), match["n"].lower()))
         return None if value is None else (unit, float(value) * each, slack)
 
     return read
@@ -58,7 +58,7 @@ def _fixed(unit: Unit, value: float, slack: float = 0) -> Read:
 
 
 def _money(match: re.Match[str], currency: str) -> tuple[Unit, float, float] | None:
-    value = number(match["n"])
+    value = number(match["n"].lower())
     if value is None:
         return None
     groups = match.groupdict()
@@ -69,7 +69,7 @@ def _money(match: re.Match[str], currency: str) -> tuple[Unit, float, float] | N
 
 
 def _percent_left(match: re.Match[str], currency: str) -> tuple[Unit, float, float] | None:
-    value = number(match["n"])
+    value = number(match["n"].lower())
     if value is None:
         return None
     tenths = float(value) if value < 10 else float(value) / 10
@@ -136,12 +136,12 @@ _COMPILED = [(re.compile(pattern, re.IGNORECASE), read) for pattern, read in _PA
 
 def _lift(match: re.Match[str]) -> tuple[Unit, float, float] | None:
     """Said with one decimal."""
-    value = number(next(told for told in match.groups() if told))
+    value = number(next(told for told in match.groups() if told).lower())
     return None if value is None else ("lift", float(value), 0.05)
 
 
 def _any(match: re.Match[str], unit: Unit) -> tuple[Unit, float, float] | None:
-    value = number(next(told for told in match.groups() if told))
+    value = number(next(told for told in match.groups() if told).lower())
     return None if value is None else (unit, float(value), 0)
 
 

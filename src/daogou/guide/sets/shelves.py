@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 
 import numpy as np
 import polars as pl
@@ -17,6 +17,11 @@ _LATER = 0.02
 """What a word costs for each one that is named before it."""
 
 
+_HEAD = r"^([^(（,，–—;；]+)"
+"""A title before its first bracket, comma or dash: what follows is what it is made of, its size, its colour."""
+_Naming = Callable[[str, Iterable[str]], list[str]]
+
+
 class Shelves:
     """One state of the catalogue (`PRODUCT_COLUMNS`), looked through by role; rows are those of its ids."""
 
@@ -28,18 +33,20 @@ class Shelves:
         self.stock: Array = frame["stock"].cast(pl.Float64).fill_null(np.inf).to_numpy()
         self.sold: Array = frame["recommendable"].fill_null(False).to_numpy()
         self._shelves = _rows_by_name(frame, ("category_en", "category_zh", "kind"))
-        self._titles = _rows_by_name(frame, ("title_en", "title_zh"))
+        heads = [pl.col(name).str.extract(_HEAD).alias(name) for name in ("title_en", "title_zh")]
+        self._heads = _rows_by_name(frame.select(heads), ("title_en", "title_zh"))
 
     def fit(self, role: Role) -> Floats:
-        """float32[products]: how well each fills the role, 0 not at all. Titles are asked only where no shelf is named:
-        a coffee mug is no coffee."""
-        found = self._fit(role.words, self._shelves, _EXACT)
-        return found if (found[self.sold] > 0).any() else self._fit(role.words, self._titles, _TITLED)
+        """float32[products]: how well each fills the role, 0 not at all. Titles are asked only where no shelf is named,
+        and only for what they end in: a coffee mug is no coffee, a mustard yellow dress no mustard, and cat food (beef)
+        no beef."""
+        found = self._fit(role.words, self._shelves, _EXACT, _naming)
+        return found if (found[self.sold] > 0).any() else self._fit(role.words, self._heads, _TITLED, _ending)
 
-    def _fit(self, words: Sequence[str], rows: Mapping[str, Array], exact: float) -> Floats:
+    def _fit(self, words: Sequence[str], rows: Mapping[str, Array], exact: float, naming: _Naming) -> Floats:
         fit = np.zeros(len(self.ids), np.float32)
         for place, word in enumerate(words):
-            for name in _naming(word, rows):
+            for name in naming(word, rows):
                 worth = (exact if name == word else min(exact, _WITHIN)) - _LATER * place
                 fit[rows[name]] = np.maximum(fit[rows[name]], worth)
         return fit
@@ -60,3 +67,10 @@ def _naming(word: str, names: Iterable[str]) -> list[str]:
     if has_chinese(word):
         return [name for name in names if word in name]
     return [name for name in names if f" {word} " in f" {name} "]
+
+
+def _ending(word: str, names: Iterable[str]) -> list[str]:
+    """The names that end in this word or phrase."""
+    if has_chinese(word):
+        return [name for name in names if name.endswith(word)]
+    return [name for name in names if f" {name}".endswith(f" {word}")]
