@@ -41,6 +41,16 @@ def test_recommend_as_json_and_text(shop: Shop) -> None:
     assert "买过" in daogou("recommend", "--shopper", "s0", "--shop", place, "--lang", "zh").stdout
 
 
+def test_guide_as_json_and_text(shop: Shop) -> None:
+    place = str(shop.folder)
+    told = json.loads(daogou("guide", "--shopper", "s0", "--shop", place, "--json").stdout)
+    assert told["sections"]
+    assert all(sentence["facts"] for sentence in told["text"])
+    shown = daogou("guide", "--shopper", "s0", "--shop", place, "--lang", "zh").stdout
+    assert "商品" in shown
+    assert "product" not in shown
+
+
 def test_releases_lists_the_published_one(shop: Shop) -> None:
     assert f"* {shop.releases.current()}" in daogou("releases", "--shop", str(shop.folder)).stdout
 

@@ -326,13 +326,17 @@ def guide(
     for section in made.sections:
         rows = [
             [
-                card.product.title.within(language),
+                f"{card.quantity} × " * (card.quantity > 1) + card.product.title.within(language),
                 str(card.product.price or ""),
                 "\n".join(r.text for r in card.reasons),
             ]
             for card in section.shown.cards
         ]
-        table(section.why.text if section.why else section.kind, ["product", "price", "why"], rows)
+        table(
+            section.why.text if section.why else section.kind,
+            ["商品", "价格", "理由"] if language == "zh" else ["product", "price", "why"],
+            rows,
+        )
 
 
 @app.command()
