@@ -73,6 +73,11 @@ def test_a_word_that_changes_something_is_never_passed_over(case: Case, word: st
         assert word == "xyz" or reading.offer != case.offer
 
 
+@pytest.mark.parametrize("text", ["71. 8折", "2. 8折", "1. 8折 3. 满100可用", "1. 8折\n27. 满100可用"])
+def test_numbers_before_clauses_are_a_list_only_where_they_count_up_from_one(text: str) -> None:
+    assert not READERS["CNY"].read(text).complete
+
+
 @given(st.sampled_from(WHOLE), st.data())
 @settings(max_examples=300)
 def test_a_digit_is_never_passed_over(case: Case, data: st.DataObject) -> None:

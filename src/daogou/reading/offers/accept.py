@@ -14,7 +14,7 @@ from decimal import Decimal
 
 from daogou.reading.claims import folded
 from daogou.reading.offers.facts import Context, Fact
-from daogou.reading.offers.read import Hit, Reader, Reading, Said, assembled, place_of, rest
+from daogou.reading.offers.read import Hit, Reader, Reading, Said, assembled, place_of, plain, rest
 from daogou.reading.offers.told import NUMBERS, OfferAnswer, ToldFact, What, facts_of, numbers_in
 
 
@@ -41,9 +41,9 @@ def accept(text: str, answer: OfferAnswer, reader: Reader) -> Reading:
 
 def _located(text: str, answer: OfferAnswer, ctx: Context) -> Iterator[tuple[Hit, bool]]:
     """Each fact whose words are in the text, where they stand, and whether they bear it out."""
-    plain, at = folded(text), 0
+    folded_text, at = folded(text), 0
     for told in answer.facts:
-        start = _found(plain, told.quote, at)
+        start = _found(folded_text, told.quote, at)
         if start < 0:
             continue
         at, stop = start, start + len(told.quote.strip())
@@ -55,10 +55,10 @@ def _located(text: str, answer: OfferAnswer, ctx: Context) -> Iterator[tuple[Hit
 
 def _accounts(text: str, piece: tuple[int, int], hits: Sequence[Hit], reader: Reader) -> bool:
     """Whether these facts say all that the clause does."""
-    plain = folded(text)
-    if rest(plain, *piece, [(hit.start, hit.stop) for hit in hits]) or _CHANGES.search(plain, *piece):
+    words = plain(text)
+    if rest(words, *piece, [(hit.start, hit.stop) for hit in hits]) or _CHANGES.search(words, *piece):
         return False
-    said = plain[slice(*piece)]
+    said = words[slice(*piece)]
     facts = [fact for hit in hits for fact in hit.facts]
     named = {fact.value for fact in facts if fact.field == "scope"} | {
         ("products", fact.value[0]) for fact in facts if fact.field == "member_price"
@@ -88,13 +88,13 @@ def _places(said: Said, hit: Hit) -> set[int]:
     return set(range(place_of(said.pieces, hit.start), place_of(said.pieces, max(hit.stop - 1, hit.start)) + 1))
 
 
-def _found(plain: str, quote: str, at: int) -> int:
+def _found(text: str, quote: str, at: int) -> int:
     """Where the quote stands, from this place on or else anywhere; −1 where it does not."""
     wanted = folded(quote).strip()
     if not wanted:
         return -1
-    after = plain.find(wanted, at)
-    return after if after >= 0 else plain.find(wanted)
+    after = text.find(wanted, at)
+    return after if after >= 0 else text.find(wanted)
 
 
 def _code_at(text: str, start: int, told: ToldFact) -> tuple[int, int]:

@@ -18,12 +18,13 @@ _END = re.compile(r"(?<!\d)[.:,](?!\d)|(?<=\d)[.,](?!\d)|(?<!\d)[.,](?=\d)|[，�
 """What ends a clause: no point, comma or colon within a number."""
 _NOTHING = re.compile(
     r"[\s`'\"“”‘’，。;；!！\n\r|（）()【】\[\]、:：,.·~*]+"
-    r"|(?:^|(?<=\n)|(?<=[.;。；]\s))\s*\d{1,2}[.、)](?=\s|\D)"
     r"|活动(?:规则|说明|内容)?|优惠(?:规则|说明)?|规则|满减|立享|可享|享受|(?:现在|立即)?下单|即可|通用|全部|限时|凡|的"
     r"|\b(?:the|a|an|and|with|get|enjoy|take|it|is|are|valid|provides?|gives?|takes?|applies|apply|can be used"
     r"|on|in|to|at|for|when|offer|promotion|checkout|you|rules?|following)\b"
 )
 """Signs and words that change nothing by themselves. What excludes, limits or weakens is never among them."""
+_NUMBERING = re.compile(r"(?:^|(?<=\n)|(?<=[.;。；]\s))\s*(\d{1,2})[.、)](?=\s|\D)")
+"""What a list's numbers look like."""
 
 
 class Unread(NamedTuple):
@@ -83,8 +84,18 @@ def assembled(text: str, said: Said, id_: str = "text") -> Reading:
     return Reading(offer, unread, draft.stated if offer else frozenset())
 
 
+def plain(text: str) -> str:
+    """The text folded, with blanks for a list's numbers: those that count up from 1, for any other may say something."""
+    kept, count = folded(text), 0
+    for found in _NUMBERING.finditer(kept):
+        if int(found[1]) == count + 1:
+            count += 1
+            kept = kept[: found.start()] + " " * len(found[0]) + kept[found.end() :]
+    return kept
+
+
 def rest(text: str, start: int, stop: int, spans: Sequence[tuple[int, int]]) -> str:
-    """What of text[start:stop] (folded) neither lies in one of the spans nor says nothing."""
+    """What of text[start:stop] (as `plain` has it) neither lies in one of the spans nor says nothing."""
     left, at = "", start
     while at < stop:
         inside = next((end for begin, end in spans if begin <= at < end), None)
@@ -117,7 +128,7 @@ class Reader:
     def said(self, text: str) -> Said:
         """What each phrase says, before anything is made of it."""
         pieces = list(clauses_of(text))
-        hits, failed = self._scan(folded(text), pieces)
+        hits, failed = self._scan(plain(text), pieces)
         return Said(pieces, hits, failed)
 
     def _scan(self, text: str, pieces: Sequence[tuple[int, int]]) -> tuple[list[Hit], set[int]]:
