@@ -90,7 +90,7 @@ def test_an_erasure_while_training_holds_in_what_is_published(shop: Shop, monkey
 
 
 def test_an_erasure_at_the_last_moment_holds_too(shop: Shop, monkeypatch: pytest.MonkeyPatch) -> None:
-    erase_rows: Callable[[str], None] = shop._erase_rows
+    erase_rows: Callable[[str], None] = shop.erasure.rows
     drafts = []
 
     def then_erased(release: str) -> None:
@@ -101,7 +101,7 @@ def test_an_erasure_at_the_last_moment_holds_too(shop: Shop, monkeypatch: pytest
             drafts.append("erased")
             shop.erase(ME)
 
-    monkeypatch.setattr(shop, "_erase_rows", then_erased)
+    monkeypatch.setattr(shop.erasure, "rows", then_erased)
     shop.train()
     assert len(drafts) == 3
     assert shop.key(ME) not in keys_in_releases(shop)

@@ -120,11 +120,11 @@ def click(shop: Shop, who: ShopperId, list_id: str, product: str = "p00", event:
 def test_a_first_click_is_traced_to_its_list_as_soon_as_it_is_acknowledged(shop: Shop) -> None:
     before = shop.database.counts()
     listed = shop.recommend(ANN)
-    shop._notebook.flush()
+    shop.showing._notebook.flush()
     assert shop.database.counts() == before
     assert click(shop, ANN, listed.list_id) == Accepted(new=1, known=0)
     assert shop.database.events.trace(listed.list_id).products == [card.product.id for card in listed.cards]
-    assert not shop._held.whom()
+    assert not shop.showing._held.whom()
     assert click(shop, ANN, listed.list_id) == Accepted(new=0, known=1)
 
 
@@ -134,7 +134,7 @@ def test_a_click_faster_than_the_notebook_is_traced_too(shop: Shop, monkeypatch:
     click(shop, ANN, listed.list_id)
     assert shop.database.events.trace(listed.list_id)
     written = shop.database.counts()["events"]
-    shop._notebook.flush()
+    shop.showing._notebook.flush()
     assert shop.database.counts()["events"] == written == 2
 
 
@@ -143,7 +143,7 @@ def test_a_refused_click_writes_nothing_and_the_next_one_all(shop: Shop) -> None
     listed = shop.recommend(ANN)
     with pytest.raises(UnknownProduct):
         click(shop, ANN, listed.list_id, "p-nowhere")
-    shop._notebook.flush()
+    shop.showing._notebook.flush()
     assert shop.database.counts() == before
     click(shop, ANN, listed.list_id)
     assert shop.database.events.trace(listed.list_id)
@@ -161,7 +161,7 @@ def test_a_list_is_never_written_under_whoever_names_it(shop: Shop) -> None:
 
 def test_a_list_of_hours_ago_is_not_written(shop: Shop) -> None:
     listed = shop.recommend(ANN)
-    shop._notebook.flush()
+    shop.showing._notebook.flush()
     shop.clock = ShiftedClock(shop.clock.now() + AGE + timedelta(minutes=1))
     click(shop, ANN, listed.list_id)
     with pytest.raises(NotFound):
@@ -170,7 +170,7 @@ def test_a_list_of_hours_ago_is_not_written(shop: Shop) -> None:
 
 def test_what_led_to_the_sign_in_is_kept(shop: Shop) -> None:
     listed = shop.recommend(ANN)
-    shop._notebook.flush()
+    shop.showing._notebook.flush()
     shop.sign_in(ANN, ShopperId("s0"))
     assert shop.database.events.trace(listed.list_id)
 
@@ -179,7 +179,7 @@ def test_an_erasure_takes_what_is_held(shop: Shop) -> None:
     listed = shop.recommend(ANN)
     shop.recommend(BO)
     shop.erase(ANN)
-    assert shop._held.whom() == [BO]
+    assert shop.showing._held.whom() == [BO]
     with pytest.raises(ErasedShopper):
         click(shop, ANN, listed.list_id)
 
@@ -198,6 +198,6 @@ def test_one_erased_meanwhile_costs_the_others_nothing(shop: Shop, monkeypatch: 
         return found
 
     monkeypatch.setattr(shop.database.shoppers, "stored", then_erased)
-    shop._notebook.flush()
+    shop.showing._notebook.flush()
     click(shop, BO, listed.list_id, event="click-2")
     assert shop.database.events.trace(listed.list_id)

@@ -59,7 +59,7 @@ def served(shop: Shop) -> Serving:
 
 def test_it_orders_the_list(ranked: Shop) -> None:
     ranker = served(ranked).ranker
-    now = ranked._now()
+    now = ranked.now()
     history = ranked.history(WHO, now)
     moments = np.array([now])
     scores = {name: model.score(history, moments) for name, model in ranker.models.items()}
@@ -75,7 +75,7 @@ def test_it_orders_the_list(ranked: Shop) -> None:
 
 
 def test_every_place_has_its_reason(ranked: Shop) -> None:
-    now = ranked._now()
+    now = ranked.now()
     history, ranker = ranked.history(WHO, now), served(ranked).ranker
     entries = ranker.shortlist(history, now, 10).entries
     assert len(entries) == 10
@@ -87,7 +87,7 @@ def test_every_place_has_its_reason(ranked: Shop) -> None:
 
 
 def test_every_place_has_its_probabilities(ranked: Shop) -> None:
-    now = ranked._now()
+    now = ranked.now()
     history, ranker = ranked.history(WHO, now), served(ranked).ranker
     scores = {name: model.score(history, np.array([now])) for name, model in ranker.models.items()}
     found = candidates(ranker.blend, scores, ranker.features["recommendable"])
@@ -123,7 +123,7 @@ def test_an_interest_head_comes_back_and_tells_by_name(ranked: Shop) -> None:
     assert ranker.learned is not None
     heads = Heads(CALIBRATION, Head(ranker.learned.purchase, Platt(1.0, 0.0)))
     again = restored_heads(heads.state())
-    now = ranked._now()
+    now = ranked.now()
     history, moments = ranked.history(WHO, now), np.array([now])
     scores = {name: model.score(history, moments) for name, model in ranker.models.items()}
     rows = table(history, moments, candidates(ranker.blend, scores, ranker.features["recommendable"]), ranker.features)
@@ -139,8 +139,8 @@ def test_an_interest_head_comes_back_and_tells_by_name(ranked: Shop) -> None:
 
 def test_a_visitor_and_a_restricted_list_are_served_too(ranked: Shop) -> None:
     assert ranked.recommend(ShopperId("visitor-1"), 5).basis == "popular"
-    assert ranked.goes_with(ProductId("p00"), WHO, 4).cards
-    assert not ranked.goes_with(ProductId("fuel"), WHO, 4).cards, "nothing goes with it"
+    assert ranked.lists.goes_with(ProductId("p00"), WHO, 4).cards
+    assert not ranked.lists.goes_with(ProductId("fuel"), WHO, 4).cards, "nothing goes with it"
 
 
 def test_the_setting_turns_it_off(ranked: Shop) -> None:
@@ -167,7 +167,7 @@ def test_a_models_part_is_its_columns_and_its_part_of_the_blends() -> None:
 
 def test_what_is_no_candidate_is_explained_by_the_blend(ranked: Shop) -> None:
     ranker = served(ranked).ranker
-    now = ranked._now()
+    now = ranked.now()
     history, moments = ranked.history(WHO, now), np.array([now])
     scores = {name: model.score(history, moments) for name, model in ranker.models.items()}
     few = np.zeros(len(ranker.products), np.bool_)

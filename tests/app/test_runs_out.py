@@ -14,7 +14,7 @@ WHO = ShopperId("s0")
 
 def test_weekly_things_run_out_within_the_week(shop: Shop) -> None:
     """s0 takes p00 and p01 every week, last three days ago."""
-    found = {one.product.id: one for one in shop.runs_out(WHO)}
+    found = {one.product.id: one for one in shop.lists.runs_out(WHO)}
     one = found["p00"]
     assert (one.times, one.interval) == (12, pytest.approx(7, abs=0.5))
     assert one.earliest <= one.on <= one.latest
@@ -22,12 +22,12 @@ def test_weekly_things_run_out_within_the_week(shop: Shop) -> None:
     orders = {order.id for order in shop.orders(WHO) if any(line.product == "p00" for line in order.lines)}
     assert one.facts
     assert {fact.removeprefix("order:") for fact in one.facts} <= orders
-    assert [each.on for each in shop.runs_out(WHO)] == sorted(each.on for each in shop.runs_out(WHO))
+    assert [each.on for each in shop.lists.runs_out(WHO)] == sorted(each.on for each in shop.lists.runs_out(WHO))
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_the_sentence_says_the_day_and_its_span(shop: Shop, language: Language) -> None:
-    one = shop.runs_out(WHO)[0]
+    one = shop.lists.runs_out(WHO)[0]
     today = one.on - timedelta(days=3)
     told = said(one, today, language)
     assert one.product.title.within(language) in told.text
@@ -42,19 +42,19 @@ def test_the_sentence_says_the_day_and_its_span(shop: Shop, language: Language) 
     ("ahead", "when"), [(0, "about today"), (1, "about tomorrow"), (9, "about "), (-2, "will have")]
 )
 def test_near_and_far_days(shop: Shop, ahead: int, when: str) -> None:
-    one: RunsOut = shop.runs_out(WHO)[0]
+    one: RunsOut = shop.lists.runs_out(WHO)[0]
     assert when in said(one, one.on - timedelta(days=ahead), "en").text
 
 
 def test_hidden_and_sold_out_are_not_in_it(shop: Shop) -> None:
-    shop.accept([Event("hide-p00", WHO, "hide", shop.clock.now(), shop.runs_out(WHO)[0].product.id)])
-    left = [one.product.id for one in shop.runs_out(WHO)]
-    assert len(left) == len(shop.runs_out(WHO, 100))
+    shop.accept([Event("hide-p00", WHO, "hide", shop.clock.now(), shop.lists.runs_out(WHO)[0].product.id)])
+    left = [one.product.id for one in shop.lists.runs_out(WHO)]
+    assert len(left) == len(shop.lists.runs_out(WHO, 100))
     shop.database.products.add(shop.database.products.frame().with_columns(stock=0))
-    assert not shop.runs_out(WHO)
+    assert not shop.lists.runs_out(WHO)
 
 
 def test_a_newcomer_has_none_and_the_answer_is_plain(shop: Shop) -> None:
-    assert not shop.runs_out(ShopperId("nobody"))
-    told = answers.runs_out(shop.runs_out(WHO), shop.clock.now().date(), "en")["items"][0]
+    assert not shop.lists.runs_out(ShopperId("nobody"))
+    told = answers.runs_out(shop.lists.runs_out(WHO), shop.clock.now().date(), "en")["items"][0]
     assert {"on", "earliest", "latest", "last_bought", "times", "interval_days", "text", "facts"} < set(told)

@@ -148,8 +148,8 @@ def test_profile_stands_on_facts(shop: Shop) -> None:
 
 def test_due_names_only_what_has_a_rhythm(shop: Shop) -> None:
     due = {trait.key for trait in shop.profile(ME).of("due")}
-    assert shop.due(ME).cards
-    assert {card.product.id for card in shop.due(ME).cards} <= due
+    assert shop.lists.due(ME).cards
+    assert {card.product.id for card in shop.lists.due(ME).cards} <= due
 
 
 def test_what_is_due_says_its_rhythm_first(shop: Shop, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -157,7 +157,7 @@ def test_what_is_due_says_its_rhythm_first(shop: Shop, monkeypatch: pytest.Monke
 
     told = Reasons.of
     monkeypatch.setattr(Reasons, "of", lambda self, place: told(self, place)[::-1])
-    cards = shop.due(ME).cards
+    cards = shop.lists.due(ME).cards
     assert any(len(card.reasons) > 1 for card in cards)
     assert all(card.reasons[0].text.startswith("You buy this about every") for card in cards)
 

@@ -63,10 +63,10 @@ def test_what_everybody_buys_counts_beside_it() -> None:
 
 def test_how_much_it_counts_is_the_releases(shop: Shop) -> None:
     ranker = shop.serving().ranker
-    nobody = shop.history(ShopperId("nobody yet"), shop._now())
+    nobody = shop.history(ShopperId("nobody yet"), shop.now())
     faint = replace(ranker, wishing=PRESET._replace(first=0.001))
-    plain = faint.shortlist(nobody, shop._now(), 5)
-    found = faint.shortlist(nobody, shop._now(), 5, wishes=["Coffee"])
+    plain = faint.shortlist(nobody, shop.now(), 5)
+    found = faint.shortlist(nobody, shop.now(), 5, wishes=["Coffee"])
     assert [entry.product for entry in found.entries] == [entry.product for entry in plain.entries]
     assert found.basis == "wished"
     kinds = {reason.kind for entry in found.entries for reason in entry.reasons}

@@ -145,9 +145,9 @@ def test_every_list_obeys(household: TestClient, shop: Shop) -> None:
     household.post("/me/say", data={"words": "no coffee"})
     coffee = {"p00", "p01", "p02"}
     for shown in (
-        shop.due(ME, 20),
-        shop.similar(ProductId("p10"), ME),
-        shop.goes_with(ProductId("p10"), ME),
+        shop.lists.due(ME, 20),
+        shop.lists.similar(ProductId("p10"), ME),
+        shop.lists.goes_with(ProductId("p10"), ME),
     ):
         assert not coffee & {card.product.id for card in shown.cards}
 

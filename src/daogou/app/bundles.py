@@ -208,7 +208,7 @@ class Bundles:
     def _personal(self, who: ShopperId, shelves: Shelves) -> Floats:
         """float32[products] of the catalogue: 1 for what is best for this shopper, falling by place; 0 for what
         training never saw, −inf for what they hid or said to leave out."""
-        order, left_out = self._shop.ranked(who)
+        order, left_out = self._shop.lists.ranked(who)
         place = {id_: at for at, id_ in enumerate(shelves.ids)}
         worth = np.zeros(len(shelves.ids), np.float32)
         for at, id_ in enumerate(order):

@@ -1,16 +1,67 @@
-"""Erasing beyond the stores: shoppers' rows in releases, and steps of which each is taken whatever befalls another."""
+"""Erasing one shopper: from the stores, and from all that lies beyond them, of which each is cleared whatever befalls
+another."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+import shutil
+from collections.abc import Callable, Iterable, Iterator
 from functools import partial
+from typing import TYPE_CHECKING
 
 import numpy as np
 
 from daogou.models.recommender import make
 from daogou.models.shopper_rows import erase_rows
 from daogou.release import Releases
-from daogou.types import Array
+from daogou.types import Array, ShopperId
+
+if TYPE_CHECKING:
+    from daogou.app.shop import Shop
+
+
+class Erasure:
+    """Erases shoppers of one shop."""
+
+    def __init__(self, shop: Shop) -> None:
+        self._shop = shop
+
+    def of(self, who: ShopperId) -> int:
+        """Delete everything of this account and its visitors, also from every kept release and rejects file, and refuse
+        their ids from now on. Where it fails midway, erasing again completes it."""
+        self._shop.showing.flush()
+        try:
+            return self._shop.database.shoppers.erase(who)
+        finally:
+            take_all(self._beyond_the_stores())
+
+    def _beyond_the_stores(self) -> Iterator[Callable[[], object]]:
+        """What else an erasure clears, step by step."""
+        # drafts first: one that is finished meanwhile is among the releases
+        yield self._shop.releases.clear_drafts
+        yield partial(shutil.rmtree, self._shop.checkpoints, ignore_errors=True)
+        for release_id in self._shop.releases.kept():
+            yield partial(self.rows, release_id)
+        yield self._forget_rejects
+        yield self._forget_answers
+        yield self._shop.let_go
+        yield self._shop.showing.forget
+
+    def rows(self, release_id: str) -> None:
+        """Erase the rows of all who were ever erased from this release, or from a draft of one."""
+        keys = np.array(sorted(self._shop.database.shoppers.erased_keys()), np.uint64)
+        if len(keys):
+            erase_from_release(self._shop.releases, release_id, keys)
+
+    def _forget_rejects(self) -> None:
+        from daogou.shop.intake.rejects import forget_rejects
+
+        keys = self._shop.database.shoppers.erased_keys()
+        forget_rejects(self._shop.folder / "rejects", lambda id_: self._shop.key(id_) in keys)
+
+    def _forget_answers(self) -> None:
+        from daogou.app.language import answers_of
+
+        answers_of(self._shop.folder, self._shop.key).forget(self._shop.database.shoppers.erased_keys())
 
 
 def take_all(steps: Iterable[Callable[[], object]]) -> None:

@@ -62,7 +62,7 @@ class Guides:
         sections = [*self._set(who, language, wish, budget), *self._sections(who, language)]
         guide = self._checked(sections, self._ledger(who, sections), language)
         for section in guide.sections if noted else ():
-            self._shop.note(who, section.shown)
+            self._shop.showing.note(who, section.shown)
         return guide
 
     async def written(
@@ -91,7 +91,7 @@ class Guides:
             yield Section("set", Shown(f"list-{uuid4().hex}", "set", "personal", made.why, release, cards), bundle=made)
 
     def _sections(self, who: ShopperId, language: Language) -> Iterator[Section]:
-        for shown in self._shop.lists(who, lambda history, now: self._wanted(who, history, now), language):
+        for shown in self._shop.lists.several(who, lambda history, now: self._wanted(who, history, now), language):
             kind = _KINDS[shown.block]
             cards = shown.cards if kind != "deals" else self._priced(who, shown.cards)
             cards = [card for card in cards if _belongs(kind, card)][:LONGEST]

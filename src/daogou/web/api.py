@@ -106,7 +106,7 @@ def recommendations(
 @router.get("/me/due", tags=["me"])
 def due(shop: ShopHere, session: SessionHere, lang: Spoken, n: Count = 10) -> dict[str, Any]:
     """What is due again by the shopper's own rhythm."""
-    return answers.shown(shop.due(session.who, n, lang), lang)
+    return answers.shown(shop.lists.due(session.who, n, lang), lang)
 
 
 @router.get("/me/runs-out", tags=["me"])
@@ -114,7 +114,7 @@ def runs_out(shop: ShopHere, session: SessionHere, lang: Spoken, n: Count = 10) 
     """What the shopper will need again within a week or is overdue: the day, the days between which it is in four of
     five cases, and the orders that this stands on."""
     today = shop.clock.now().astimezone(ZoneInfo(shop.settings.timezone)).date()
-    return answers.runs_out(shop.runs_out(session.who, n), today, lang)
+    return answers.runs_out(shop.lists.runs_out(session.who, n), today, lang)
 
 
 @router.get("/me/profile", tags=["me"])
@@ -164,14 +164,14 @@ def bundle(
 def similar(shop: ShopHere, session: SessionHere, product_id: Id, lang: Spoken, n: Count = 8) -> dict[str, Any]:
     """Products of like meaning."""
     shop.product(ProductId(product_id))
-    return answers.shown(shop.similar(ProductId(product_id), session.who, n, lang), lang)
+    return answers.shown(shop.lists.similar(ProductId(product_id), session.who, n, lang), lang)
 
 
 @router.get("/products/{product_id}/goes-with", tags=["products"])
 def goes_with(shop: ShopHere, session: SessionHere, product_id: Id, lang: Spoken, n: Count = 8) -> dict[str, Any]:
     """Products bought together with it beyond chance."""
     shop.product(ProductId(product_id))
-    return answers.shown(shop.goes_with(ProductId(product_id), session.who, n, lang), lang)
+    return answers.shown(shop.lists.goes_with(ProductId(product_id), session.who, n, lang), lang)
 
 
 @router.get("/products/{product_id}/reviews", tags=["products"])

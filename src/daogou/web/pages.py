@@ -59,7 +59,7 @@ def home(request: Request, shop: ShopHere, session: SessionHere, language: Spoke
         "home",
         greeting=greeting(shop.clock.now(), ZoneInfo(shop.settings.timezone)),
         shown=shop.recommend(session.who, 20, language),
-        due=shop.due(session.who, 8, language) if session.account else None,
+        due=shop.lists.due(session.who, 8, language) if session.account else None,
         traits=_by_kind(shop, session, language),
         orders=shop.orders(session.who, 5),
         hidden=shop.doings.hidden(session.who),
@@ -127,8 +127,8 @@ def product(
         list_id=list_id,
         position=position,
         liked=shop.doings.liked(session.who),
-        similar=shop.similar(found.id, session.who, 8, language),
-        goes_with=shop.goes_with(found.id, session.who, 8, language),
+        similar=shop.lists.similar(found.id, session.who, 8, language),
+        goes_with=shop.lists.goes_with(found.id, session.who, 8, language),
     )
 
 
