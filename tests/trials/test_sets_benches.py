@@ -10,31 +10,31 @@ import pytest
 from daogou.app import Shop
 from daogou.features import Features
 from daogou.shop.interactions import BUY, Interactions, build
-from daogou.trials import relations, wishes
+from daogou.trials import relations, sets
 from daogou.types import DAY, Money, ProductId, ShopperId
 
 
 @pytest.fixture
-def wished(shop: Shop) -> wishes.Wished:
+def wished(shop: Shop) -> sets.Wished:
     made = shop.bundle("s0", "breakfast for two under $30")  # type: ignore[arg-type]
-    return wishes.Wished(ShopperId("s0"), 3_000, [], made, 1.0)
+    return sets.Wished(ShopperId("s0"), 3_000, [], made, 1.0)
 
 
-def test_a_good_set_passes_and_a_bad_one_is_seen(shop: Shop, wished: wishes.Wished) -> None:
+def test_a_good_set_passes_and_a_bad_one_is_seen(shop: Shop, wished: sets.Wished) -> None:
     products = shop.database.products.get([ProductId(id_) for id_ in shop.database.products.frame()["id"]])
-    right = wishes.figures([wished], products, shop)
+    right = sets.figures([wished], products, shop)
     assert {right[name] for name in ("budget_kept", "sums_right", "in_stock", "one_of_each_role", "not_empty")} == {1.0}
-    assert wishes.figures([replace(wished, budget=10)], products, shop)["budget_kept"] == 0
+    assert sets.figures([replace(wished, budget=10)], products, shop)["budget_kept"] == 0
     wrong = replace(wished.made, total=Money(1, "USD"))
-    assert wishes.figures([replace(wished, made=wrong)], products, shop)["sums_right"] == 0
+    assert sets.figures([replace(wished, made=wrong)], products, shop)["sums_right"] == 0
     twice = replace(wished.made, items=[*wished.made.items, wished.made.items[0]])
-    assert wishes.figures([replace(wished, made=twice)], products, shop)["one_of_each_role"] == 0
+    assert sets.figures([replace(wished, made=twice)], products, shop)["one_of_each_role"] == 0
     gone = {id_: replace(product, stock=0) for id_, product in products.items()}
-    assert wishes.figures([wished], gone, shop)["in_stock"] == 0
+    assert sets.figures([wished], gone, shop)["in_stock"] == 0
 
 
 def test_the_choice_is_exact() -> None:
-    assert wishes.exact(Random(1), 40) == 1.0
+    assert sets.exact(Random(1), 40) == 1.0
 
 
 def cameras(seed: int) -> Interactions:
@@ -79,9 +79,9 @@ def test_an_unknown_source_is_refused() -> None:
 
 
 def test_the_bench_of_wishes_runs(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, shop: Shop) -> None:
-    monkeypatch.setattr(wishes, "_ENGLISH", ("{what} for {n} under ${b}",))
-    monkeypatch.setattr(wishes, "_CHINESE", ("{n}人{what}，预算{b}美元",))
-    result = wishes.measured(shop, 12, seed=3)
+    monkeypatch.setattr(sets, "_ENGLISH", ("{what} for {n} under ${b}",))
+    monkeypatch.setattr(sets, "_CHINESE", ("{n}人{what}，预算{b}美元",))
+    result = sets.measured(shop, 12, seed=3)
     for name in ("list prices", "under offers"):
         assert result.models[name]["budget_kept"] == 1.0
         assert result.models[name]["sums_right"] == 1.0

@@ -74,7 +74,7 @@ def measured(shop: Shop, n: int, seed: int, progress: Progress = silent) -> Benc
         "under offers": figures([one for one in wished if one.offers], products, shop),
         "exact": {"best": exact(draw, 300), "wishes": 300.0},
     }
-    return BenchResult("wishes", "made up", "wishes in both languages", rows, "list prices", n, seed)
+    return BenchResult("sets", "made up", "wishes in both languages", rows, "list prices", n, seed)
 
 
 def _wish(shop: Shop, draw: Random, who: ShopperId, products: Sequence[ProductId]) -> Wished:
