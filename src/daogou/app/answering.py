@@ -1,0 +1,123 @@
+"""Answers: what a shop can truly say to a question about one to four of its products, asked by a shopper."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from threading import Lock
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from daogou.guide.answering import offered
+from daogou.guide.answering.answer import Answer
+from daogou.guide.answering.answering import Answering as ByFacts
+from daogou.guide.answering.described import Described, described, keyed
+from daogou.guide.cards import Wanted
+from daogou.reading.questions.names import Names, names_of
+from daogou.reading.questions.question import Asked, Question
+from daogou.reading.questions.rules import read
+from daogou.shop.pricing.quote import Quote as PriceQuote
+from daogou.shop.products import Product
+from daogou.shop.readings import ReadAttribute
+from daogou.types import InvalidInput, Language, NotFound, NotReady, ProductId, ShopperId
+
+if TYPE_CHECKING:
+    from daogou.app.shop import Shop
+
+MOST = 4
+"""Products of one question, and of a comparison, at most."""
+_READ_AT_ONCE = 500
+
+
+class Answering:
+    """Of one shop. Safe to use from many threads."""
+
+    def __init__(self, shop: Shop) -> None:
+        self._shop = shop
+        self._lock = Lock()
+        self._kept: tuple[str, Names] | None = None
+
+    def of(self, who: ShopperId, products: Sequence[ProductId], question: str, language: Language = "en") -> Answer:
+        """The answer to a question in words about these products. Raises `NotFound` for a product that is not there
+        and `InvalidInput` for none or more than four of them, and for no question."""
+        some = self.described(products)
+        asked = self.asked(some, question)
+        return self.answer(who, some, read(asked), asked, language)
+
+    def described(self, products: Sequence[ProductId]) -> list[Described]:
+        """The products with all that can be said of them, each once. Raises as `of` does."""
+        ids = list(dict.fromkeys(products))
+        if not 1 <= len(ids) <= MOST:
+            raise InvalidInput(f"A question is about one to {MOST} products, not {len(ids)}.")
+        found = self._shop.database.products.get(ids)
+        for id_ in ids:
+            if id_ not in found:
+                raise NotFound(f"There is no product {id_}.")
+        return [described(found[id_], self._read_of(found[id_])) for id_ in ids]
+
+    def asked(self, some: Sequence[Described], question: str) -> Asked:
+        """The question as the readers take it."""
+        if not question.strip():
+            raise InvalidInput("There is no question.")
+        titles = [f"{each.product.title.en} {each.product.title.zh} {each.id}" for each in some]
+        own = frozenset(key for each in some for key in each.attributes)
+        return Asked(question, self.names(), titles, own)
+
+    def answer(
+        self, who: ShopperId, some: Sequence[Described], question: Question, asked: Asked, language: Language
+    ) -> Answer:
+        """The answer to a question that was understood."""
+        match question.kind:
+            case "price":
+                return offered.priced(question, some, self._quotes(who, some), language)
+            case "stock":
+                return offered.stocked(some, language)
+            case "offers":
+                return offered.offers(some, self._quotes(who, some), language)
+            case "complaints" | "praise" | "reviews":
+                said = {each.id: self._shop.review_digest(each.id) for each in some}
+                return offered.reviewed(question, some, said, language)
+            case "why":
+                return self._why(who, some[0], language)
+        return ByFacts(some, asked.names, language).of(question)
+
+    def names(self) -> Names:
+        """What the catalogue calls what its products have, as it is now."""
+        version = self._shop.database.version_of_facts()
+        with self._lock:
+            if self._kept is None or self._kept[0] != version:
+                self._kept = version, self._names()
+            return self._kept[1]
+
+    def _names(self) -> Names:
+        store = self._shop.database.products
+        ids = store.frame()["id"].to_list()
+        labels: dict[str, dict[str, None]] = {}
+        told: list[Mapping[str, Sequence[str]]] = []
+        for start in range(0, len(ids), _READ_AT_ONCE):
+            for product in store.get(ids[start : start + _READ_AT_ONCE]).values():
+                told.append(keyed(product))
+                for each in described(product).attributes.values():
+                    labels.setdefault(each.key, {}).update(dict.fromkeys((each.label.en, each.label.zh)))
+        return names_of(told, {key: list(each) for key, each in labels.items()})
+
+    def _read_of(self, product: Product) -> Sequence[ReadAttribute]:
+        own = {product.title.en, product.title.zh, product.description.en, product.description.zh}
+        # a text that has changed since says it no more
+        read_of = self._shop.database.readings.of(product.id)
+        return [one for one in read_of if any(one.quote in text for text in own)]
+
+    def _quotes(self, who: ShopperId, some: Sequence[Described]) -> Mapping[ProductId, PriceQuote]:
+        return self._shop.deals.quotes(who, [each.product for each in some])
+
+    def _why(self, who: ShopperId, of: Described, language: Language) -> Answer:
+        try:
+            place = self._shop.serving().ranker.rows
+        except NotReady:
+            place = {}
+        if of.id not in place:
+            return offered.reasons(of, (), language)
+        only = np.array([place[of.id]], np.int32)
+        shown = self._shop.lists.several(who, lambda history, now: [Wanted("for_you", only, 1)], language)
+        said = [reason for each in shown for card in each.cards for reason in card.reasons]
+        return offered.reasons(of, said, language)
