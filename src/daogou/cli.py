@@ -14,6 +14,7 @@ from daogou.commands.benches import bench
 from daogou.commands.models import doctor, models
 from daogou.commands.offers import offers
 from daogou.commands.options import DEMO, JsonFlag, ShopOption, Spoken, opened_shop
+from daogou.commands.policies import policies
 from daogou.commands.reading import read
 from daogou.commands.sets import bundle
 from daogou.commands.terminal import bars, choice_table, found_table, metrics_table, table
@@ -35,6 +36,7 @@ app.add_typer(read, name="read")
 app.add_typer(offers, name="offers")
 app.command()(doctor)
 app.command()(bundle)
+app.command()(policies)
 testing = typer.Typer(help="A made-up shop with known tastes, to test with.", no_args_is_help=True)
 app.add_typer(testing, name="testing")
 

@@ -91,8 +91,8 @@ def _demo(shop: Shop) -> Shop:
 
 
 def import_facts(shop: Shop, source: str, progress: Progress = silent) -> Report | None:
-    """Import from `completejourney` or a folder of the shop's own files, its pictures first; None where the same facts
-    were imported before, into this very database."""
+    """Import from `completejourney` or a folder of the shop's own files, its pictures and policies first; None where
+    the same facts were imported before, into this very database."""
     from daogou.adapters.completejourney import CompleteJourney
     from daogou.adapters.files import FolderSource
     from daogou.shop.intake import import_source
@@ -101,6 +101,7 @@ def import_facts(shop: Shop, source: str, progress: Progress = silent) -> Report
     facts = CompleteJourney() if known else FolderSource(Path(source), shop.settings.timezone)
     if not known:
         shop.pictures.bring(Path(source) / "pictures")
+        shop.policies.bring(Path(source) / "policies")
     done = shop.folder / "imported.json"
     held = json.loads(done.read_text(encoding="utf-8")) if done.is_file() else {}
     home = shop.database.shop_id()

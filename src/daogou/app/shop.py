@@ -29,6 +29,7 @@ from daogou.app.items import Items
 from daogou.app.lists import Lists
 from daogou.app.overruling import overruled
 from daogou.app.pictures import Pictures
+from daogou.app.policies import Policies
 from daogou.app.prices import Priced, Prices
 from daogou.app.sayings import Wrote
 from daogou.app.serving import Serving, serve
@@ -72,6 +73,7 @@ class Shop:
         self.clock = settings.clock()
         self.releases = Releases(folder / "releases")
         self.pictures = Pictures(folder / "pictures")
+        self.policies = Policies(folder / "policies", folder / "cache" / "policies")
         self.doings = Doings(database)
         self.goods = Goods(database)
         self.control = Control(self)

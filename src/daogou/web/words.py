@@ -23,6 +23,17 @@ WORDS: dict[str, Words] = {
         "本店是虚构的：商品、顾客、价格和评价都是为试用 daogou 而编造的。",
     ),
     "api": Words("API", "接口"),
+    # policies
+    "policies": Words("Policies and questions", "规则与常见问题"),
+    "policies_ask": Words("Your question", "您的问题"),
+    "policies_hint": Words("How long may I return something?", "几天内可以退货？"),
+    "policies_find": Words("Look it up", "查询"),
+    "policies_all": Words("Show everything", "显示全部"),
+    "policies_silent": Words(
+        "The shop's policies do not speak of that. Ask a person at the shop.",
+        "本店规则没有提到这一点，请咨询人工客服。",
+    ),
+    "policies_none": Words("This shop has not written any policies yet.", "本店尚未发布规则。"),
     "back": Words("Back to your guide", "返回导购"),
     # the guide
     "guide": Words("Your guide", "您的导购单"),

@@ -35,6 +35,10 @@ def write(world: World, folder: Path) -> None:
             (folder / "pictures" / f"{item.id}.svg").write_text(drawing(item), encoding="utf-8", newline="\n")
         for name, rows in tables(world).items():
             _lines(folder / f"{name}.jsonl", rows)
+        (folder / "policies").mkdir(exist_ok=True)
+        for told_in in ("service.en.md", "service.zh.md"):
+            written = (resources.files("daogou.testing.madeup") / "policies" / told_in).read_text(encoding="utf-8")
+            (folder / "policies" / told_in).write_text(written, encoding="utf-8", newline="\n")
         told = json.dumps(about(world), ensure_ascii=False, indent=1)
         (folder / "shop.json").write_text(f"{told}\n", encoding="utf-8", newline="\n")
     except OSError as error:
