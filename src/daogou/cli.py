@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from daogou.commands.benches import bench
+from daogou.commands.chat import chat
 from daogou.commands.models import doctor, models
 from daogou.commands.offers import offers
 from daogou.commands.options import DEMO, JsonFlag, ShopOption, Spoken, opened_shop
@@ -37,6 +38,7 @@ app.add_typer(offers, name="offers")
 app.command()(doctor)
 app.command()(bundle)
 app.command()(policies)
+app.command()(chat)
 testing = typer.Typer(help="A made-up shop with known tastes, to test with.", no_args_is_help=True)
 app.add_typer(testing, name="testing")
 

@@ -43,6 +43,7 @@ class Erasure:
             yield partial(self.rows, release_id)
         yield self._forget_rejects
         yield self._forget_answers
+        yield self._shop.talk.forget_erased
         yield self._shop.let_go
         yield self._shop.showing.forget
 

@@ -15,6 +15,7 @@ import numpy as np
 import polars as pl
 
 from daogou.adapters.sql.database import Database
+from daogou.app.assistant import Talk
 from daogou.app.avoids import Avoids
 from daogou.app.beliefs import Beliefs
 from daogou.app.bundles import Ask, Bundles
@@ -89,6 +90,7 @@ class Shop:
         self.showing = Showing(self)
         self.lists = Lists(self)
         self.erasure = Erasure(self)
+        self.talk = Talk(self)
         self.checkpoints = folder / "checkpoints"
         self._serving: Serving | None = None
 

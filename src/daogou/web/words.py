@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 from urllib.parse import quote
 
+from daogou.assistant.words import WORDS as SAID
 from daogou.types import FactId, Language, Words
 
 WORDS: dict[str, Words] = {
@@ -243,6 +244,21 @@ WORDS: dict[str, Words] = {
     "item_1": Words("1 item", "1 件商品"),
     "paid": Words("Paid", "实付"),
     "saved": Words("saved {amount}", "已省 {amount}"),
+    # the conversation
+    "chat": Words("Ask the assistant", "问问导购"),
+    "chat_ai": SAID["ai"],
+    "chat_page": Words("Larger", "放大"),
+    "chat_close": Words("Close", "关闭"),
+    "chat_by_shopper": Words("You: ", "您："),
+    "chat_by_assistant": Words("Assistant (AI): ", "智能助手："),
+    "chat_message": Words("Your message", "您的消息"),
+    "chat_hint": Words("What are you looking for?", "想找什么？"),
+    "chat_send": Words("Send", "发送"),
+    "chat_about": Words("About “{title}”", "关于“{title}”"),
+    "chat_proposal": Words("Shall this be done?", "要这样办理吗？"),
+    "chat_yes": Words("Yes, do it", "是，请办理"),
+    "chat_no": Words("No", "不办理"),
+    "chat_forget": Words("Erase this conversation", "删除对话记录"),
     # errors
     "error_403": Words("This is not allowed", "不允许这样做"),
     "error_404": Words("There is nothing here", "这里什么都没有"),

@@ -1,0 +1,399 @@
+"""Handlers of what is before the sale: finding, answering, comparing, sets, prices, the cart."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import replace
+
+from daogou.assistant.clarify import split
+from daogou.assistant.rules import talk
+from daogou.assistant.rules.moment import Moment
+from daogou.assistant.state import Asked
+from daogou.assistant.tools import Found, Heard
+from daogou.assistant.turn import Reply
+from daogou.assistant.wanted import PARTS, Part, Wanted, budget_said
+from daogou.assistant.words import listed
+from daogou.guide.cards import Card, Sentence
+from daogou.language.words import has_chinese
+from daogou.shop.products import Product
+from daogou.types import InvalidInput, Money, NotFound, ProductId
+
+LEAST_TO_SPLIT = 8
+"""Below so many products a question costs more than looking."""
+_ABOUT_FOUND = 40
+
+
+# finding
+
+
+def search(moment: Moment) -> Reply:
+    """What fits all that was wanted so far and now."""
+    heard = moment.tools.hear(moment.turn.text)
+    if heard.wanted.empty():
+        return recommend(moment)
+    # who asks for something by name asks anew, also for what is not sold here
+    fresh = heard.names_a_thing or (bool(heard.wanted.about) and not _searchable(moment, heard))
+    return _found(moment, moment.state.wanted.and_then(heard.wanted, fresh=fresh or not moment.state.wanted.about))
+
+
+def anything(moment: Moment) -> Reply:
+    """Words that say no intent: an answer to an open question, more of a wish, or nothing that is understood."""
+    heard = moment.tools.hear(moment.turn.text)
+    asked = moment.state.asked
+    if asked and asked.slot == "split" and (chosen := _chosen(moment, asked)):
+        return _found(moment, moment.state.wanted.and_then(Wanted(prefer=(chosen,)), fresh=False), asks=False)
+    if moment.understood.ordinals or (heard.wanted.empty() and moment.understood.points):
+        return product(moment)
+    if heard.wanted.empty() or (heard.wanted.about and not heard.names_a_thing and not _searchable(moment, heard)):
+        return talk.not_understood(moment)
+    return _found(moment, _grown(moment.state.wanted, heard))
+
+
+def _searchable(moment: Moment, heard: Heard) -> bool:
+    return bool(moment.tools.search(heard.wanted, 1).carried)
+
+
+def _chosen(moment: Moment, asked: Asked) -> str:
+    """The option of the open question that the turn names."""
+    told = moment.turn.text.casefold()
+    named = [option for option in asked.options if option.casefold() in told]
+    if named:
+        return named[0]
+    places = [place for place in moment.understood.ordinals if place < len(asked.options)]
+    return asked.options[places[0]] if places else ""
+
+
+def _grown(before: Wanted, heard: Heard) -> Wanted:
+    return before.and_then(heard.wanted, fresh=heard.names_a_thing or not before.about)
+
+
+def recommend(moment: Moment) -> Reply:
+    """The shopper's own list, or for someone else what is popular, within what is wanted."""
+    heard = moment.tools.hear(moment.turn.text)
+    wanted = _grown(moment.state.wanted, heard) if not heard.wanted.empty() else moment.state.wanted
+    if heard.names_a_thing:
+        return _found(moment, wanted)
+    found = moment.tools.recommend(wanted, moment.most)
+    if not found.cards:
+        return moment.reply(*_none(moment, wanted), wanted=wanted)
+    told = "for_whom" if wanted.whom else "for_you"
+    return _shown(moment, [moment.say(told)], found.cards, wanted=wanted, offset=0, used=("recommend",), task="search")
+
+
+def _found(moment: Moment, wanted: Wanted, asks: bool = True) -> Reply:
+    """The best of what fits; with one question where one would split it well, and nothing like it was asked before."""
+    if not wanted.about and not wanted.prefer:
+        found = moment.tools.recommend(wanted, moment.most)
+    else:
+        found = moment.tools.search(wanted, _ABOUT_FOUND)
+    told = _told(moment, wanted)
+    if not found.carried:
+        nearest = found.cards[: moment.most]
+        said = [moment.say("not_carried", about=wanted.about or told)] + ([moment.say("nearest")] if nearest else [])
+        return _shown(moment, said, nearest, wanted=wanted, offset=0, used=("search",), task="search")
+    if not found.cards:
+        return moment.reply(*_none(moment, wanted), wanted=wanted, used=("search",))
+    cards = found.cards[: moment.most]
+    said = [moment.say("for_whom")] if wanted.whom != moment.state.wanted.whom else []
+    said.append(_count(moment, found, len(cards), told))
+    reply = _shown(moment, said, cards, wanted=wanted, offset=0, used=("search",), task="search")
+    return _asking(moment, reply, found) if asks and not moment.pressed else reply
+
+
+def _count(moment: Moment, found: Found, n: int, told: str) -> Sentence:
+    if found.total == 1:
+        return moment.say("found_1", wanted=told)
+    return moment.say("found_all" if found.total <= n else "found_n", total=found.total, n=n, wanted=told)
+
+
+def _asking(moment: Moment, reply: Reply, found: Found) -> Reply:
+    options = split([card.product for card in found.cards], moment.language) if found.total >= LEAST_TO_SPLIT else ()
+    if not options or reply.state.wanted.prefer:
+        return reply
+    asked = Asked(slot="split", options=tuple(options))
+    question = moment.say("ask_split", options=listed(options, moment.language))
+    state = reply.state.model_copy(update={"asked": asked})
+    return replace(reply, said=[*reply.said, question], state=state, choices=options)
+
+
+def _none(moment: Moment, wanted: Wanted) -> list[Sentence]:
+    """That nothing fits, and what to take back first."""
+    limits: list[Part] = ["budget"] if wanted.low is not None or wanted.high is not None else []
+    limits += [part for part in ("prefer", "avoid") if getattr(wanted, part)]
+    part = moment.say(f"part_{(limits or ['about'])[0]}").text
+    return [moment.say("none_fit", wanted=_told(moment, wanted), part=part)]
+
+
+def _told(moment: Moment, wanted: Wanted) -> str:
+    told = wanted.told(moment.language, budget_said(wanted, moment.tools.currency, moment.language))
+    return told or moment.turn.text.strip()[:80]
+
+
+def _shown(moment: Moment, said: Sequence[Sentence], cards: Sequence[Card], **more: object) -> Reply:
+    """With cards below, which "the second one" then means."""
+    ids = tuple(card.product.id for card in cards)
+    focus = ids[0] if len(ids) == 1 else ""
+    return moment.reply(*said, cards=cards, shown=ids, focus=focus, stuck=0, **more)
+
+
+def more(moment: Moment) -> Reply:
+    """The next of what fits."""
+    wanted = moment.state.wanted
+    offset = moment.state.offset + max(len(moment.state.shown), 1)
+    if wanted.empty():
+        found = moment.tools.recommend(wanted, offset + moment.most)
+        found = Found(found.cards[offset:], found.total)
+    else:
+        found = moment.tools.search(wanted, moment.most, offset)
+    if not found.cards or not found.carried:
+        return moment.reply(moment.say("no_more", wanted=_told(moment, wanted)))
+    said = moment.say("found_more", n=len(found.cards))
+    return _shown(moment, [said], found.cards, offset=offset, used=("search",))
+
+
+def forget(moment: Moment) -> Reply:
+    """Take back parts of the wish; the list follows at once."""
+    parts = moment.understood.forgotten
+    if set(parts) == set(PARTS):
+        return moment.reply(moment.say("forgot_all"), wanted=Wanted(), shown=(), focus="", offset=0, stuck=0)
+    wanted = moment.state.wanted
+    for part in parts:
+        wanted = wanted.without(part)
+    if wanted.empty():
+        return moment.reply(moment.say("forgot"), wanted=wanted)
+    reply = _found(moment, wanted, asks=False)
+    return replace(reply, said=[moment.say("forgot"), *reply.said])
+
+
+def cheaper(moment: Moment) -> Reply:
+    return _priced_otherwise(moment, below=True)
+
+
+def dearer(moment: Moment) -> Reply:
+    return _priced_otherwise(moment, below=False)
+
+
+def _priced_otherwise(moment: Moment, below: bool) -> Reply:
+    """The same wish below the cheapest of what is meant, or above the dearest of it."""
+    meant = moment.meant() or [ProductId(id_) for id_ in moment.state.shown]
+    products = [moment.tools.product(id_) for id_ in meant]
+    prices = [product.price for product in products if product.price is not None]
+    if not prices:
+        return moment.reply(moment.say("which_product"))
+    edge = min(prices) if below and len(meant) > 1 else max(prices)
+    heard = moment.tools.hear(moment.turn.text).wanted
+    limit = {"high": heard.high or edge.minor - 1} if below else {"low": edge.minor + 1, "high": None}
+    wanted = moment.state.wanted.model_copy(update=limit)
+    if wanted.about or wanted.prefer:
+        found = moment.tools.search(wanted, moment.most)
+    else:
+        found = moment.tools.similar(meant[0], moment.most, wanted)
+    if not found.cards or not found.carried:
+        return moment.reply(
+            moment.say("cheaper_none") if below else moment.say("no_more", wanted=_told(moment, wanted))
+        )
+    said = moment.say("cheaper" if below else "dearer", *(f"product:{id_}" for id_ in meant), price=edge)
+    return _shown(moment, [said], found.cards, wanted=wanted, offset=0, used=("search",))
+
+
+# about products
+
+
+def product(moment: Moment) -> Reply:
+    """What the catalogue says of it."""
+    meant = _meant_or_named(moment)
+    if meant is None:
+        return moment.reply(moment.say("which_product"))
+    found = moment.tools.product(meant)
+    card = Card(found, 0.0, (), ())
+    return moment.reply(*described(moment, found), cards=[card], focus=found.id, stuck=0, used=("product",))
+
+
+def described(moment: Moment, found: Product) -> list[Sentence]:
+    """Price, stock, brand, size and attributes, each from the catalogue."""
+    fact, title = f"product:{found.id}", found.title.within(moment.language)
+    said = [moment.say("price_is", fact, title=title, price=found.price)] if found.price else []
+    said += [] if found.price else [moment.say("no_price", fact, title=title)]
+    if found.stock is not None:
+        said.append(moment.say("in_stock", fact, n=found.stock) if found.stock else moment.say("sold_out", fact))
+    if brand := found.brand_name.within(moment.language):
+        said.append(moment.say("brand_is", fact, name=brand))
+    if size := found.size_name.within(moment.language):
+        said.append(moment.say("size_is", fact, name=size))
+    for name, values in list(found.attributes.within(moment.language).items())[:6]:
+        said.append(moment.say("attribute", fact, name=name, values=listed(values, moment.language)))
+    return said
+
+
+def _meant_or_named(moment: Moment) -> ProductId | None:
+    """The product that is pointed at, else the one that the words name best."""
+    if meant := moment.meant():
+        return meant[0]
+    heard = moment.tools.hear(moment.turn.text)
+    if not heard.wanted.about:
+        return None
+    found = moment.tools.search(Wanted(about=heard.wanted.about), 1)
+    return found.cards[0].product.id if found.carried and found.cards else None
+
+
+def answer(moment: Moment) -> Reply:
+    """What is known of it that speaks to the question; that it is not known, where nothing does."""
+    if not moment.meant() and moment.tools.hear(moment.turn.text).names_a_thing and not _ASKS.search(moment.turn.text):
+        return search(moment)
+    meant = _meant_or_named(moment)
+    if meant is None:
+        return anything(moment)
+    found = moment.tools.product(meant)
+    said = list(moment.tools.answer(meant, moment.turn.text))
+    if not said:
+        said = [moment.say("not_known", f"product:{meant}", title=found.title.within(moment.language))]
+    return moment.reply(*said, focus=meant, stuck=0, used=("answer",))
+
+
+_ASKS = re.compile(
+    r"\b(?:how much|in stock|what (?:do|is|are)|reviews?|complain)|多少钱|有货|评价|怎么样", re.IGNORECASE
+)
+
+
+def compare(moment: Moment) -> Reply:
+    """On what those meant differ; of what was shown the first two, where none is named."""
+    meant = moment.meant()
+    if len(meant) < 2:
+        meant = [ProductId(id_) for id_ in moment.state.shown[:2]]
+    if len(meant) < 2:
+        return moment.reply(moment.say("which_product"))
+    said = list(moment.tools.compare(meant[:4]))
+    cards = [Card(moment.tools.product(id_), 0.0, (), ()) for id_ in meant[:4]]
+    return moment.reply(*(said or [moment.say("compare_same")]), cards=cards, used=("compare",), stuck=0)
+
+
+def why(moment: Moment) -> Reply:
+    """The reasons that the list itself gave."""
+    meant = _meant_or_named(moment)
+    if meant is None:
+        return moment.reply(moment.say("which_product"))
+    cards = [card for card in moment.tools.recommend(Wanted(), 40).cards if card.product.id == meant]
+    reasons = [reason for card in cards for reason in card.reasons]
+    title = moment.tools.product(meant).title.within(moment.language)
+    said = [Sentence(_ended(reason.text, moment.language), reason.facts) for reason in reasons]
+    return moment.reply(*(said or [moment.say("not_known", f"product:{meant}", title=title)]), used=("recommend",))
+
+
+def _ended(text: str, language: str) -> str:
+    return text if text[-1:] in ".。!！?？" else text + ("。" if language == "zh" else ".")
+
+
+# sets, prices, the cart
+
+
+def bundle(moment: Moment) -> Reply:
+    """A set for what is named, or around what is meant."""
+    meant = moment.meant() if moment.understood.ordinals or moment.understood.points else []
+    heard = moment.tools.hear(moment.turn.text).wanted
+    try:
+        made = moment.tools.bundle("" if meant else moment.turn.text, heard.high if meant else None, None, meant)
+    except (InvalidInput, NotFound):
+        return moment.reply(moment.say("no_set"), used=("bundle",))
+    facts = [f"product:{item.product.id}" for item in made.items]
+    said = [moment.say("set", *facts, name=made.name, n=len(made.items), total=made.total)]
+    if made.missing:
+        roles = listed([lacking.role_name.within(moment.language) for lacking in made.missing], moment.language)
+        said.append(moment.say("set_missing", roles=roles))
+    cards = [Card(item.product, 0.0, list(item.why), (), quantity=item.quantity) for item in made.items]
+    return _shown(moment, said, cards, used=("bundle",))
+
+
+def quote(moment: Moment) -> Reply:
+    """The best price of what is meant, or of the cart."""
+    meant = moment.meant() if moment.understood.ordinals or moment.understood.points or moment.turn.product else []
+    priced = moment.tools.quote({id_: 1 for id_ in meant} if meant else None)
+    if not priced.lines or priced.quote is None:
+        return moment.reply(moment.say("cart_empty"), used=("quote",))
+    facts = [f"product:{product.id}" for product, _ in priced.lines]
+    total = Money(priced.quote.total, priced.quote.cart.currency)
+    names = [applied.offer.name.within(moment.language) for applied in priced.quote.applied]
+    if names:
+        before = Money(priced.quote.cart.listed, priced.quote.cart.currency)
+        facts += [f"offer:{applied.offer.id}" for applied in priced.quote.applied]
+        offers = listed(names, moment.language)
+        said = [moment.say("total", *facts, total=total, listed=before, offers=offers)]
+    else:
+        said = [moment.say("total_plain", *facts, total=total)]
+    if priced.quote.proof.proved:
+        said.append(moment.say("proved", *facts))
+    said += [] if moment.pressed else priced.near[:1]
+    return moment.reply(*said, priced=priced, used=("quote",), stuck=0)
+
+
+def cart(moment: Moment) -> Reply:
+    """What is in it."""
+    return moment.reply(_in_cart(moment, moment.tools.quote().lines), used=("cart",), stuck=0)
+
+
+def _in_cart(moment: Moment, lines: Sequence[tuple[Product, int]]) -> Sentence:
+    if not lines:
+        return moment.say("cart_empty")
+    told = [moment.say("cart_line", n=n, title=product.title.within(moment.language)).text for product, n in lines]
+    return moment.say("cart_is", *(f"product:{p.id}" for p, _ in lines), lines=listed(told, moment.language))
+
+
+def cart_add(moment: Moment) -> Reply:
+    """Put what is meant into the cart: the shopper's own words ask for it."""
+    meant = moment.meant() or _named_alone(moment)
+    if not meant:
+        return moment.reply(moment.say("which_product"))
+    for id_ in meant:
+        moment.tools.change_cart(id_, _pieces(moment.turn.text))
+    said = [
+        moment.say("added", f"product:{id_}", title=moment.tools.product(id_).title.within(moment.language))
+        for id_ in meant
+    ]
+    return moment.reply(*said, used=("change_cart",), focus=meant[0], stuck=0)
+
+
+def _named_alone(moment: Moment) -> list[ProductId]:
+    found = _meant_or_named(moment)
+    return [found] if found else []
+
+
+_PIECES = re.compile(
+    r"\b(?:add|put|buy|take|get|order) (?P<n>two|three|four|five|[2-9])\b"
+    r"|(?<!第)(?P<zh>[两二三四五2-9])(?:个|件|瓶|盒|双|包|袋)"
+)
+_COUNTS = {"two": 2, "three": 3, "four": 4, "five": 5, "两": 2, "二": 2, "三": 3, "四": 4, "五": 5}
+
+
+def _pieces(text: str) -> int:
+    found = _PIECES.search(text if has_chinese(text) else text.lower())
+    told = (found["n"] or found["zh"]) if found else "1"
+    return _COUNTS.get(told) or int(told)
+
+
+def cart_remove(moment: Moment) -> Reply:
+    """Take out what is meant, all pieces of it; everything where the whole cart is named."""
+    lines = {product.id: (product, n) for product, n in moment.tools.quote().lines}
+    if re.search(r"\bempty\b|\beverything\b|\ball\b|清空|全部", moment.turn.text, re.IGNORECASE):
+        meant = list(lines)
+    else:
+        meant = _of_cart(moment, [product for product, _ in lines.values()]) or moment.meant()
+    if not meant:
+        return moment.reply(moment.say("which_product") if lines else moment.say("cart_empty"))
+    said = []
+    for id_ in meant:
+        product, n = lines.get(id_) or (moment.tools.product(id_), 0)
+        if n:
+            moment.tools.change_cart(id_, -n)
+        key = "removed" if n else "not_in_cart"
+        said.append(moment.say(key, f"product:{id_}", title=product.title.within(moment.language)))
+    return moment.reply(*said, used=("change_cart",), stuck=0)
+
+
+def _of_cart(moment: Moment, products: Sequence[Product]) -> list[ProductId]:
+    """What of the cart the words name."""
+    told = moment.turn.text.casefold()
+    return [
+        product.id
+        for product in products
+        if any(name and name.casefold() in told for name in (product.title.en, product.title.zh))
+    ]
