@@ -2,7 +2,7 @@
 
 import pytest
 
-from daogou.reading.wishes import read_wish
+from daogou.reading.wishes.sets import read_wish
 
 
 @pytest.mark.parametrize(

@@ -19,7 +19,7 @@ from daogou.guide.sets.shelves import Shelves
 from daogou.ranking.related import related
 from daogou.ranking.shortlist import Reason
 from daogou.reading.spelling import normal
-from daogou.reading.wishes import read_wish
+from daogou.reading.wishes.sets import read_wish
 from daogou.shop.pricing.offer import Offer
 from daogou.shop.products import Product
 from daogou.shop.statements import Target

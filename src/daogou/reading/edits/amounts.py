@@ -5,24 +5,9 @@ from __future__ import annotations
 import re
 from typing import NamedTuple
 
-from daogou.reading.edits.numbers import NUMBER, number
-from daogou.types import minor_units
+from daogou.reading.money import amount, money
 
-_SIGNS = {"¥": "CNY", "￥": "CNY", "$": "USD", "€": "EUR", "£": "GBP"}
-_WORDS = {
-    **dict.fromkeys(("rmb", "cny", "yuan", "元", "块", "块钱", "人民币"), "CNY"),
-    **dict.fromkeys(("usd", "dollar", "dollars", "bucks", "美元", "刀"), "USD"),
-    **dict.fromkeys(("eur", "euro", "euros", "欧元"), "EUR"),
-    **dict.fromkeys(("gbp", "pounds", "英镑"), "GBP"),
-}
-_WORD = "|".join(sorted(_WORDS, key=len, reverse=True))
-
-
-def _money(name: str) -> str:
-    return rf"(?P<{name}s>[¥￥$€£])?\s*(?P<{name}>{NUMBER})\s*(?P<{name}w>{_WORD})?"
-
-
-_A, _B = _money("a"), _money("b")
+_A, _B = money("a"), money("b")
 _LEAD = (
     r"(?:(?:and|but|please|so|keep it|keep everything|my|a|the|i have a|i've a|with a|everything|all|only|nothing|anything|"
     r"it should (?:be|cost)|should (?:be|cost)|has to be|must (?:be|cost))\s+)*"
@@ -73,20 +58,11 @@ def price_range(clause: str, currency: str) -> Range | None:
     a cent."""
     for pattern, kind in _PATTERNS:
         if found := pattern.fullmatch(clause):
-            first = _amount(found, "a", currency)
-            second = _amount(found, "b", currency) if kind == "both" else first
+            first = amount(found, "a", currency)
+            second = amount(found, "b", currency) if kind == "both" else first
             if first is None or second is None or not 0 < first <= second:
                 return None
             if kind == "both":
                 return Range(first, second) if first < second else None
             return Range(None, first) if kind == "most" else Range(first, None)
     return None
-
-
-def _amount(found: re.Match[str], name: str, currency: str) -> int | None:
-    told = {_SIGNS.get(found[f"{name}s"] or ""), _WORDS.get(found[f"{name}w"] or "")} - {None}
-    value = number(found[name])
-    if value is None or told - {currency}:
-        return None
-    minor = value * minor_units(currency)
-    return int(minor) if minor == int(minor) and minor < 2**53 else None

@@ -8,22 +8,13 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from decimal import Decimal
 
 from daogou.reading.edits.numbers import COUNT, NUMBER, number
+from daogou.reading.money import amount, money
 from daogou.reading.spelling import plain
-from daogou.types import minor_units
 
 MOST_PEOPLE = 500
-_SIGN = {"¥": "CNY", "￥": "CNY", "$": "USD", "€": "EUR", "£": "GBP"}
-_WORD = {
-    **dict.fromkeys(("rmb", "cny", "yuan", "元", "块钱", "块", "人民币"), "CNY"),
-    **dict.fromkeys(("usd", "dollars", "dollar", "bucks", "美元"), "USD"),
-    **dict.fromkeys(("eur", "euros", "euro", "欧元"), "EUR"),
-    **dict.fromkeys(("gbp", "pounds", "英镑"), "GBP"),
-}
-_WORDS = "|".join(_WORD)
-_AMOUNT = rf"(?P<sign>[¥￥$€£])?\s*(?P<amount>{NUMBER})\s*(?P<word>{_WORDS})?(?![\d.])"
+_AMOUNT = rf"{money('amount')}(?![\d.])"
 _BUDGETS = [
     re.compile(pattern)
     for pattern in (
@@ -74,12 +65,8 @@ def _budget(text: str, currency: str) -> tuple[int | None, str]:
 
 def _minor(found: re.Match[str], currency: str, told: bool) -> int | None:
     """The amount in minor units; without a sign or word of money only where the words `told` that it is one."""
-    named = {_SIGN.get(found["sign"] or ""), _WORD.get(found["word"] or "")} - {None}
-    value = number(found["amount"])
-    if value is None or value <= 0 or named - {currency} or not (named or told):
-        return None
-    minor = value * Decimal(minor_units(currency))
-    return int(minor) if minor == int(minor) and minor < 2**53 else None
+    named = found["amounts"] or found["amountw"]
+    return (amount(found, "amount", currency) or None) if named or told else None
 
 
 def _people(text: str) -> tuple[int | None, str]:
