@@ -15,6 +15,7 @@ import numpy as np
 import polars as pl
 
 from daogou.adapters.sql.database import Database
+from daogou.app.answering import Answering
 from daogou.app.assistant import Talk
 from daogou.app.avoids import Avoids
 from daogou.app.beliefs import Beliefs
@@ -37,6 +38,7 @@ from daogou.app.serving import Serving, serve
 from daogou.app.settings import Keys, Settings
 from daogou.app.showing import Showing
 from daogou.features.text import texts
+from daogou.guide.answering.answer import Answer
 from daogou.guide.cards import Shown
 from daogou.guide.portrait import PortraitLine, portrait, products_of, set_aside
 from daogou.guide.sets.bundle import Bundle
@@ -80,6 +82,7 @@ class Shop:
         self.control = Control(self)
         self.beliefs = Beliefs(self)
         self.wrote = Wrote(self)
+        self.answering = Answering(self)
         self.avoids = Avoids(self)
         self.coupons = Coupons(self)
         self.bundles = Bundles(self)
@@ -218,6 +221,10 @@ class Shop:
         `around` products. `budget` is in minor units and never passed. To swap one, name it in `without` and the rest
         in `keep`. Under `offers` the budget is for what they leave to pay. Raises what `Bundles.of` does."""
         return self.bundles.of(who, Ask(wish, around, budget, people, keep, without, offers), language)
+
+    def answer(self, who: ShopperId, products: Sequence[ProductId], question: str, language: Language = "en") -> Answer:
+        """What is true of one to four products, asked in words; see `Answering.of`."""
+        return self.answering.of(who, products, question, language)
 
     def trace(self, list_id: str) -> Trace:
         """What this list showed, to whom and when, and what followed. Raises `NotFound`, also while nothing is stored
