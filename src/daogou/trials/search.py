@@ -8,9 +8,7 @@ graded 0 to 3; a rating's gain is 2 ** rating − 1. The ideal ranking is of all
 from __future__ import annotations
 
 import csv
-import gzip
 import hashlib
-import json
 import time
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -26,6 +24,7 @@ from daogou.search.fused import Finder, Scores, best
 from daogou.search.lexical import Lexical
 from daogou.search.query import Understanding
 from daogou.trials.caches import cache_folder
+from daogou.trials.catalogue_files import read_catalogue
 from daogou.trials.result import BenchResult, peak_mb
 from daogou.types import Array, Floats, InvalidInput, Progress, silent
 
@@ -56,7 +55,7 @@ def run(
 ) -> BenchResult:
     """`translated` holds rows `query,translation`: the queries are asked in those words, against the same judgements.
     `encoder` "best" adds the vectors of the encoder that is here, "none" leaves them out."""
-    catalogue = _catalogue(products)
+    catalogue = read_catalogue(products)
     queries = _queries(judgements, [str(row["id"]) for row in catalogue], translated)
     began = time.perf_counter()
     index = Lexical.build(_fields(catalogue), progress=progress)
@@ -106,14 +105,6 @@ def _table(
         low, high = paired_interval(figures["fused"][:, 0], figures["lexical"][:, 0])
         table["fused"] |= {"minus_lexical_low": low, "minus_lexical_high": high}
     return table
-
-
-def _catalogue(path: Path) -> Sequence[Mapping[str, object]]:
-    with gzip.open(path, "rt", encoding="utf-8") if path.suffix == ".gz" else path.open(encoding="utf-8") as lines:
-        found = [json.loads(line) for line in lines if line.strip()]
-    if not found or any("id" not in row or "title" not in row for row in found):
-        raise InvalidInput(f"{path} is no catalogue: every line is a JSON object with `id` and `title`.")
-    return found
 
 
 def _queries(path: Path, ids: Sequence[str], translated: Path | None) -> Sequence[Judged]:

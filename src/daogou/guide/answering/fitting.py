@@ -15,24 +15,11 @@ from importlib.resources import files
 from typing import Literal, NamedTuple
 
 from daogou.guide.answering.described import Described, StatedAttribute
-from daogou.reading.questions.lexicon import Atoms, Ideas, atoms
+from daogou.reading.questions.lexicon import LISTS, Atoms, Ideas, atoms
 from daogou.reading.questions.names import Names
 from daogou.reading.questions.units import Measure, alone
 
 Test = Literal["same", "within", "at_most"]
-_LISTS: Sequence[Ideas] = tuple(
-    frozenset(atoms(each))
-    for each in (
-        "compatibility",
-        "compatible products",
-        "compatible with",
-        "works with",
-        "device compatibility",
-        "suitable for",
-        "use with",
-    )
-)
-"""Names of lists of what a product works with."""
 _ITEMS = re.compile(r"[,;、；，\n•|/]|\\n|(?:^|\s)-\s| and | or ")
 _DEVICES = frozenset(
     atoms(
@@ -59,22 +46,34 @@ class _Rule(NamedTuple):
     there: Ideas
     test: Test
 
+    def near(self, about: Ideas) -> int:
+        """How much of what is named is in either side."""
+        return max(len(self.here & about), len(self.there & about))
+
 
 def fits(one: Described, other: Described, names: Names, about: Ideas = frozenset()) -> list[Fit]:
     """By every rule that both state their part of, each way round; where the question names what shall match, by the
     rules of that alone."""
-    found: dict[tuple[str, str, str], Fit] = {}
-    rules = [rule for rule in _rules() if rule.here & about or rule.there & about] if about else []
-    for rule in rules or _rules():
+    found: dict[str, Fit] = {}
+    for rule in _of(about, names):
         for a, b in ((one, other), (other, one)):
             here, there = _having(a, rule.here, names), _having(b, rule.there, names)
             if here and there:
-                first, second = sorted((str(here.fact), str(there.fact)))
-                found.setdefault(
-                    (rule.aspect, first, second),
-                    Fit(rule.aspect, (a, here), (b, there), rule.test, _holds(rule.test, here, there, names)),
-                )
+                held = _holds(rule.test, here, there, names)
+                found.setdefault(rule.aspect, Fit(rule.aspect, (a, here), (b, there), rule.test, held))
     return list(found.values())
+
+
+def _of(about: Ideas, names: Names) -> list[_Rule]:
+    """The rules that have most of what the question names; of each aspect the first alone whose names the catalogue
+    has: what is called otherwise is something else there."""
+    near = max((rule.near(about) for rule in _rules()), default=0)
+    here = {rule.here for rule in _rules() if rule.near(about) == near}
+    told: dict[str, _Rule] = {}
+    for rule in _rules():
+        if rule.here in here and all(names.by_ideas.get(side) for side in (rule.here, rule.there)):
+            told.setdefault(rule.aspect, rule)
+    return list(told.values())
 
 
 def _having(of: Described, ideas: Ideas, names: Names) -> StatedAttribute | None:
@@ -116,7 +115,7 @@ def listed(of: Described, thing: Atoms, names: Names) -> Iterator[StatedAttribut
 
 def lists_of(of: Described, names: Names) -> list[StatedAttribute]:
     """Its lists of what it works with."""
-    keys = dict.fromkeys(key for ideas in _LISTS for key, rank in names.by_ideas.get(ideas, ()) if rank <= 1)
+    keys = dict.fromkeys(key for ideas in LISTS for key, rank in names.by_ideas.get(ideas, ()) if rank <= 1)
     return [of.attributes[key] for key in keys if key in of.attributes]
 
 

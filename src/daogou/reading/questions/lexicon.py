@@ -135,3 +135,10 @@ def _written(row: Mapping[str, str]) -> Iterator[Atoms]:
 def _rows(name: str) -> list[dict[str, str]]:
     with (files("daogou.reading") / "questions" / f"{name}.csv").open(encoding="utf-8") as lines:
         return list(csv.DictReader(lines))
+
+
+LISTS: Sequence[Ideas] = tuple(
+    frozenset(atoms(each))
+    for each in ("compatibility", "compatible products", "compatible models", "device compatibility", "works with")
+)
+"""Names of lists of what a product works with."""

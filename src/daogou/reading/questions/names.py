@@ -80,7 +80,8 @@ def named(key: str, labels: Iterable[str] = (), values: Iterable[str] = ()) -> A
     for label in dict.fromkeys((readable(key), *labels)):
         bare, own = _unit_apart(label)
         unit = unit or own
-        for found, rank in _ideas(bare):
+        # a name said as it is written, with its unit and its axes, is that name too
+        for found, rank in (*_ideas(bare), *_stands_for(label)):
             ideas[found] = min(rank, ideas.get(found, rank))
     return AttributeName(key, kind_of(key, values), unit, ideas)
 
@@ -144,9 +145,12 @@ class Names:
     words: frozenset[str] = frozenset()
     """Every word that is in any name."""
 
-    def meaning(self, wanted: Sequence[tuple[Ideas, int]], kinds: frozenset[NameKind]) -> Meant | None:
+    def meaning(
+        self, wanted: Sequence[tuple[Ideas, int]], kinds: frozenset[NameKind], said: Atoms = ()
+    ) -> Meant | None:
         """The names of these kinds that what is `wanted` means, by the nearest meaning that the catalogue has; None
-        where it has none, or several that are as near."""
+        where it has none, or several that are as near. Of names of the same words, the one that was `said` in its own
+        order is meant."""
         found: dict[Ideas, tuple[int, list[str]]] = {}
         for ideas, rank in wanted:
             keys = [(rank + more, key) for key, more in self.by_ideas.get(ideas, ()) if self.by_key[key].kind in kinds]
@@ -162,7 +166,9 @@ class Names:
         first, *others = sorted(far, key=lambda ideas: far[ideas])
         if any(far[other] - far[first] < _CLOSE and found[other][1] != found[first][1] for other in others):
             return None
-        return Meant(tuple(dict.fromkeys(found[first][1])), found[first][0])
+        rank, meant = found[first]
+        literal = [key for key in meant if len(meant) > 1 and runs(atoms(readable(key)), said)]
+        return Meant(tuple(dict.fromkeys(literal or meant)), rank)
 
     def near(self, wanted: Sequence[tuple[Ideas, int]], among: Iterable[str], most: int = 3) -> list[str]:
         """Names among these that hold all that is wanted and more: what might have been meant."""
@@ -172,6 +178,11 @@ class Names:
 
     def _own(self, key: str) -> Iterable[Ideas]:
         return self.by_key[key].ideas if key in self.by_key else ()
+
+
+def runs(part: Atoms, whole: Atoms) -> bool:
+    """Whether a text holds these words in a row."""
+    return any(whole[at : at + len(part)] == part for at in range(len(whole) - len(part) + 1))
 
 
 def _as_said(value: str) -> Iterator[Atoms | Ideas]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 
-from daogou.reading.questions.lexicon import Atoms, Ideas, Piece, comparatives, ideas_of
+from daogou.reading.questions.lexicon import LISTS, Atoms, Ideas, Piece, atoms, comparatives, ideas_of
 from daogou.reading.questions.names import Meant, NameKind, plainly
 from daogou.reading.questions.question import Asked, Direction, Question, QuestionKind
 from daogou.reading.questions.wanted import Words, unnamed, wanted, words
@@ -21,13 +21,19 @@ _PLAIN = ("colour", "material", "style", "scent", "flavour", "shape", "pattern")
 _OF_QUANTITY: Mapping[str, Ideas] = {"mass": frozenset({"weight"})}
 _MOST = 4
 _JOINED = (("and",), ("和",), ("与",), ("及",), ("以", "及"), ("跟",), ("or",))
+_MODELS = frozenset(atoms("models devices machines products brands 型号 机型 设备 产品 哪些 什么 系列"))
+"""What a list of what something works with is of."""
 _ENDS = frozenset({"", "yesno", "value", "fit", "product", "which", "first", "second"})
 
 
 def read(asked: Asked) -> Question:
     """What is asked; of the kind `unread` where any of its words cannot be accounted for."""
     said = words(asked.text)
-    whole = _opinion(said) or _by_name(asked, said) or _fit(asked, said) or _offered(asked, said)
+    if "fit" in said.marks:
+        whole = _opinion(said) or (None if asked.several else _plainly_named(asked, said)) or _fit(asked, said)
+    else:
+        whole = _opinion(said) or _plainly_named(asked, said) or _by_name(asked, said)
+    whole = whole or _offered(asked, said)
     return whole or _all_of_them(asked, said) or Question("unread", near=_near(asked, said))
 
 
@@ -40,15 +46,19 @@ def _opinion(said: Words) -> Question | None:
     return Question(kind) if kind else None
 
 
+def _plainly_named(asked: Asked, said: Words) -> Question | None:
+    """A question that is of attributes in all of its words."""
+    attributes = _attributes(asked, said, said.pieces)
+    return _of(asked, said, attributes) if attributes else None
+
+
 def _by_name(asked: Asked, said: Words) -> Question | None:
-    """A question about attributes: of their names, or of a value and its name."""
-    for some in (list(said.pieces), unnamed(said.pieces, asked.titles, asked.names)):
-        attributes = _attributes(asked, said, some)
-        if attributes:
-            return _of(asked, said, attributes)
-        if found := _with_value(asked, said, some):
-            return found
-    return None
+    """A question about attributes beside what the products are called, or about a value and the name that has it."""
+    if found := _with_value(asked, said, said.pieces):
+        return found
+    some = unnamed(said.pieces, asked.titles, asked.names)
+    attributes = _attributes(asked, said, some)
+    return _of(asked, said, attributes) if attributes else _with_value(asked, said, some)
 
 
 def _of(asked: Asked, said: Words, attributes: Sequence[tuple[str, ...]]) -> Question:
@@ -87,8 +97,9 @@ def _meaning(asked: Asked, said: Words, some: Sequence[Piece]) -> Meant | None:
         return found or asked.names.meaning([*sets, *_counted(sets)], _WHAT)
     # what is more or less is a number
     ordered = asked.several and _direction(said) in ("more", "less")
-    found = asked.names.meaning(sets, _NUMBER) if ordered else None
-    return found or asked.names.meaning(sets, _WHAT) or asked.names.meaning(sets, _ANY)
+    order = tuple(atom for piece in some for atom in piece.atoms)
+    found = asked.names.meaning(sets, _NUMBER, order) if ordered else None
+    return found or asked.names.meaning(sets, _WHAT, order) or asked.names.meaning(sets, _ANY, order)
 
 
 def _left(some: Sequence[Piece]) -> bool:
@@ -117,7 +128,7 @@ def _parts(some: Sequence[Piece]) -> Iterator[list[Piece]]:
 
 def _with_value(asked: Asked, said: Words, some: Sequence[Piece]) -> Question | None:
     """ "Is the cable black?": some of the words are a value, the others the name that has it."""
-    if asked.several or not _asks_whether(said):
+    if asked.several or not _asks_whether(said) or "fit" in said.marks:
         return None
     for start, stop in _spans(len(some)):
         span = tuple(atom for piece in some[start:stop] for atom in piece.atoms)
@@ -157,7 +168,10 @@ def _fit(asked: Asked, said: Words) -> Question | None:
     if asked.several:
         return Question("fit", about=_ideas(said.pieces))
     thing = _thing(said.pieces)
-    return Question("fit", thing=thing) if thing else None
+    if not thing or set(thing) <= _MODELS:  # "which models does it fit?"
+        meant = asked.names.meaning([(ideas, place) for place, ideas in enumerate(LISTS)], _WHAT)
+        return Question("value", [meant.keys]) if meant else None
+    return Question("fit", thing=thing)
 
 
 def _ideas(some: Sequence[Piece]) -> Ideas:

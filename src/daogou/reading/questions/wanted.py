@@ -7,8 +7,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import islice
 
-from daogou.reading.questions.lexicon import Atoms, Ideas, Piece, atoms, ideas_of, pieces
-from daogou.reading.questions.names import Names
+from daogou.reading.questions.lexicon import Ideas, Piece, atoms, ideas_of, pieces
+from daogou.reading.questions.names import Names, runs
 from daogou.reading.questions.question import LONGEST, Limit
 from daogou.reading.questions.units import Unit, measures, unit_of
 from daogou.reading.spelling import plain
@@ -110,7 +110,7 @@ def unnamed(some: Sequence[Piece], titles: Sequence[str], names: Names) -> list[
     for at in range(len(flat)):
         for stop in range(len(flat), at + _SHORT_NAME - 1, -1):
             run = tuple(atom for _, atom in flat[at:stop])
-            if any(_runs(run, title) for title in told):
+            if any(runs(run, title) for title in told):
                 gone |= {place for place, _ in flat[at:stop]}
                 break
     for place, piece in enumerate(some):
@@ -118,7 +118,3 @@ def unnamed(some: Sequence[Piece], titles: Sequence[str], names: Names) -> list[
         if alone and any(piece.atoms[0] in title for title in told):
             gone.add(place)
     return [piece for place, piece in enumerate(some) if place not in gone]
-
-
-def _runs(run: Atoms, title: Atoms) -> bool:
-    return any(title[at : at + len(run)] == run for at in range(len(title) - len(run) + 1))
