@@ -11,7 +11,7 @@ from daogou.reading.catalogue import Catalogue
 from daogou.reading.edits.amounts import price_range
 from daogou.reading.edits.read import read
 from daogou.reading.people import people
-from daogou.reading.wishes import read_wish
+from daogou.reading.wishes.sets import read_wish
 
 _FILLER = re.compile(
     r"\b(?:i(?:'m| am|'d| would|'ll| will)?|we|you|please|can|could|would|do|does|did|have|has|sell|carry|stock|got|any|some|a|an|the|"
