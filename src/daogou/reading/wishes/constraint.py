@@ -98,7 +98,9 @@ def read_code(code: str) -> Constraint:
     keys = [unquote(key) for key in found["told"].split("|") if key][:_MOST_VALUES]
     if not keys:
         raise InvalidInput(f"“{code[:80]}” names nothing that a product may be.")
-    return Constraint(kind, targets_of(cast(TargetKind, kind), names, keys), negated=negated, values=tuple(Words(k, k) for k in keys))
+    return Constraint(
+        kind, targets_of(cast(TargetKind, kind), names, keys), negated=negated, values=tuple(Words(k, k) for k in keys)
+    )
 
 
 def targets_of(kind: TargetKind, names: Sequence[str], keys: Sequence[str]) -> tuple[Target, ...]:
