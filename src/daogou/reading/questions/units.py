@@ -74,6 +74,11 @@ def written(value: Fraction) -> str:
     return told or "0"
 
 
+def convertible(unit: Unit) -> bool:
+    """Whether its quantity has other units: pages are pages."""
+    return len({each.name for each in _units().values() if each.quantity == unit.quantity}) > 1
+
+
 @cache
 def _pattern() -> re.Pattern[str]:
     forms = "|".join(re.escape(form) for form in sorted(_units(), key=len, reverse=True))
