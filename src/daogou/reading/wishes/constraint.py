@@ -32,9 +32,9 @@ ConstraintKind = Literal[
     "stock",
 ]
 CONSTRAINT_KINDS: tuple[ConstraintKind, ...] = get_args(ConstraintKind)
-LONGEST_CODE = 500
+LONGEST_CODE = 1_000
 """Characters of a code that is read."""
-_MOST_VALUES = 50
+_MOST_VALUES = 20
 _CODE = re.compile(r"(?P<no>-?)(?P<kind>[a-z]+)(?:\.(?P<name>[^=]*))?=(?P<told>.*)", re.DOTALL)
 _RANGE = re.compile(r"(?P<above>>?)(?P<low>-?[\d.e+-]*?)\.\.(?P<below><?)(?P<high>-?[\d.e+-]*)(?:;(?P<unit>.*))?")
 
