@@ -39,6 +39,7 @@ from daogou.app.settings import Keys, Settings
 from daogou.app.showing import Showing
 from daogou.features.text import texts
 from daogou.guide.answering.answer import Answer
+from daogou.guide.answering.comparison import Comparison
 from daogou.guide.cards import Shown
 from daogou.guide.portrait import PortraitLine, portrait, products_of, set_aside
 from daogou.guide.sets.bundle import Bundle
@@ -231,6 +232,10 @@ class Shop:
     def answer(self, who: ShopperId, products: Sequence[ProductId], question: str, language: Language = "en") -> Answer:
         """What is true of one to four products, asked in words; see `Answering.of`."""
         return self.answering.of(who, products, question, language)
+
+    def compare(self, who: ShopperId, products: Sequence[ProductId], language: Language = "en") -> Comparison:
+        """Two to four products side by side; see `Answering.compare`."""
+        return self.answering.compare(who, products, language)
 
     def trace(self, list_id: str) -> Trace:
         """What this list showed, to whom and when, and what followed. Raises `NotFound`, also while nothing is stored
