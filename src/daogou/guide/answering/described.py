@@ -33,7 +33,7 @@ class StatedAttribute:
     def said(self, language: Language) -> str:
         """The values as one reads them."""
         return ("、" if language == "zh" else ", ").join(
-            _plain(value.within(language), language) for value in self.values
+            _plain(self.key, value.within(language), language) for value in self.values
         )
 
 
@@ -127,9 +127,10 @@ _YES = frozenset({"true", "yes", "y", "是", "有", "支持"})
 _NO = frozenset({"false", "no", "n", "否", "无", "不支持", "没有", "not supported"})
 
 
-def _plain(value: str, language: Language) -> str:
-    """A value on one line: truths in words, whole numbers without their zeros."""
+def _plain(key: str, value: str, language: Language) -> str:
+    """A value on one line: truths in words, whole numbers without their zeros where the name says that it is one."""
     told = " ".join(value.replace("\\n", " ").split())
     if kind_of("", [told]) == "truth":
         return {"en": {"true": "yes", "false": "no"}, "zh": {"true": "是", "false": "否"}}[language][told.lower()]
-    return told[:-2] if told.endswith(".0") and told[:-2].lstrip("-").isdigit() else told
+    whole = told.endswith(".0") and told[:-2].lstrip("-").isdigit() and kind_of(key, ()) == "number"
+    return told[:-2] if whole else told

@@ -51,7 +51,8 @@ def states(
     source = ""
     if one.quote:
         source = f"（出自商品描述：“{one.quote}”）" if language == "zh" else f" (from its description: “{one.quote}”)"
-    return Statement(f"{head}{told}{source}{'。' if language == 'zh' else '.'}", [one.fact], of.id)
+    stop = "" if told.endswith(("。", ".")) and not source else ("。" if language == "zh" else ".")
+    return Statement(f"{head}{told}{source}{stop}", [one.fact], of.id)
 
 
 def with_unit(one: StatedAttribute, language: Language, own: Unit | None) -> str:

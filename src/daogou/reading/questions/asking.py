@@ -32,13 +32,13 @@ _DIRECTIONS: Mapping[str, Direction] = {"more": "more", "less": "less", "same": 
 
 
 class Understood(BaseModel):
-    """What a question asks for."""
+    """What a question asks for. A small model leaves out whatever it may: it may leave out nothing."""
 
     model_config = ConfigDict(extra="ignore")
-    kind: str = "unread"
-    attributes: list[str] = Field(default_factory=list, max_length=4)
-    direction: str = ""
-    thing: str = Field(default="", max_length=120)
+    kind: str
+    attributes: list[str] = Field(max_length=4)
+    direction: str
+    thing: str = Field(max_length=120)
 
 
 def prepare(asked: Asked, shopper: ShopperId | None = None) -> Ask[Understood]:

@@ -179,24 +179,34 @@ class Names:
         """The names of these kinds that what is `wanted` means, by the nearest meaning that the catalogue has; None
         where it has none, or several that are as near. Of names of the same words, the one that was `said` in its own
         order is meant."""
-        found: dict[Ideas, tuple[int, list[str]]] = {}
+        found: dict[int, dict[str, None]] = defaultdict(dict)
         for ideas, rank in wanted:
-            keys = [(rank + more, key) for key, more in self.by_ideas.get(ideas, ()) if self.by_key[key].kind in kinds]
-            if keys:
-                least = min(keys)[0]
-                found[ideas] = least, [key for far, key in keys if far == least]
-        if not found:
+            for key, more in self.by_ideas.get(ideas, ()):
+                if self.by_key[key].kind in kinds:
+                    found[rank + more][key] = None
+        groups = [(rank, ideas, keys) for rank, told in found.items() for ideas, keys in self._by_words(told)]
+        if not groups:
             return None
-        often = {ideas: sum(self.had.get(key, 0) for key in keys) for ideas, (_, keys) in found.items()}
-        most = max(often.values())
-        plain = [ideas for ideas, (rank, _) in found.items() if rank == 0 and often[ideas] * _RARE >= most]
-        far = {ideas: found[ideas][0] - _COMMON * log10(1 + often[ideas]) for ideas in plain or found}
-        first, *others = sorted(far, key=lambda ideas: far[ideas])
-        if any(far[other] - far[first] < _CLOSE and found[other][1] != found[first][1] for other in others):
+        often = [sum(self.had.get(key, 0) for key in keys) for _, _, keys in groups]
+        plain = [at for at, group in enumerate(groups) if group[0] == 0 and often[at] * _RARE >= max(often)]
+        far = {at: groups[at][0] - _COMMON * log10(1 + often[at]) for at in plain or range(len(groups))}
+        first, *others = sorted(far, key=lambda at: far[at])
+        rank, ideas, keys = groups[first]
+        if any(far[other] - far[first] < _CLOSE and groups[other][1] != ideas for other in others):
             return None
-        rank, meant = found[first]
-        literal = [key for key in meant if len(meant) > 1 and runs(atoms(readable(key)), said)]
-        return Meant(tuple(dict.fromkeys(literal or meant)), rank)
+        return Meant(tuple(self._literally(keys, said) or keys), rank)
+
+    def _literally(self, keys: Sequence[str], said: Atoms) -> list[str]:
+        most = max(self.had.get(key, 0) for key in keys)
+        common = [key for key in keys if self.had.get(key, 0) * _RARE >= most]
+        return [key for key in common if len(keys) > 1 and runs(atoms(readable(key)), said)]
+
+    def _by_words(self, keys: Iterable[str]) -> Iterable[tuple[Ideas, list[str]]]:
+        """The names of the same words together."""
+        told: dict[Ideas, list[str]] = defaultdict(list)
+        for key in keys:
+            told[min(self.by_key[key].ideas, key=lambda ideas: self.by_key[key].ideas[ideas])].append(key)
+        return told.items()
 
     def near(self, wanted: Sequence[tuple[Ideas, int]], among: Iterable[str], most: int = 3) -> list[str]:
         """Names among these that hold all that is wanted and more: what might have been meant."""

@@ -49,6 +49,9 @@ def _opinion(said: Words) -> Question | None:
 def _plainly_named(asked: Asked, said: Words) -> Question | None:
     """A question that is of attributes in all of its words."""
     attributes = _attributes(asked, said, said.pieces)
+    had = any(key in asked.own for keys in attributes for key in keys)
+    if attributes and not had and (found := _with_value(asked, said, said.pieces)):
+        return found  # "is it black?" is of the colour, also where some other product has a "black"
     return _of(asked, said, attributes) if attributes else None
 
 
