@@ -10,9 +10,10 @@ from hypothesis import strategies as st
 from daogou.guide.checking.check import untraced
 from daogou.guide.checking.measures import measures
 from daogou.guide.ledger import Amount, Fact
-from daogou.types import FactId, ProductId
+from daogou.trials.others_words.texts import measured
+from daogou.types import LANGUAGES, FactId, ProductId
 
-BUNS, COAL = ProductId("buns"), ProductId("coal")
+BUNS, COAL, MATCHES = ProductId("buns"), ProductId("coal"), ProductId("matches")
 FACTS = [
     Fact(
         FactId("product:coal"),
@@ -51,6 +52,7 @@ FACTS = [
         ),
         frozenset({"offer", "yours"}),
     ),
+    Fact(FactId("product:matches"), MATCHES, ("Matches", "火柴")),
     Fact(
         FactId("buyers:buns"),
         BUNS,
@@ -58,7 +60,7 @@ FACTS = [
         (Amount("shoppers", 1_240, "count"), Amount("days", 28, "within")),
         frozenset({"popular", "others_bought"}),
     ),
-    Fact(FactId("goes_with:buns:coal"), None, (), (), frozenset({"goes_with"})),
+    Fact(FactId("goes_with:buns:coal"), BUNS, (), (), frozenset({"goes_with"}), COAL),
     Fact(
         FactId("asked:guide"),
         None,
@@ -90,6 +92,11 @@ def faults(text: str, about: ProductId | None = None) -> list[str]:
         "热销：28 天内有 1,240 位顾客买过“汉堡胚 8 个装”。",
         "为 8 个人准备的烧烤，预算 $60.00 以内。",
         "Good evening, here is your guide.",
+        "“Burger buns, 8 ct” and “Charcoal briquettes” go well together.",
+        "“Charcoal briquettes” is due on May 14th, and code SAVE9 is valid until May 20, 2026.",
+        "1,240 people bought “Burger buns, 8 ct” over the last 28 days; it is out of stock.",
+        "“木炭”库存 12 件，每包 $5.49；距离上次买已经过了 20 天。",
+        "“木炭”该在5月14号前后补货，优惠码 SAVE9 的有效期到2026年5月20日。",
         "",
     ],
 )
@@ -132,6 +139,14 @@ def test_what_the_facts_bear_out_passes(text: str) -> None:
         ("所有商品都有货", "所有"),
         ("With SAVE9 you save $60.00", "save $60.00"),
         ("Four things for you", "Four things"),
+        ("You have bought four", "four"),
+        ("“Burger buns, 8 ct” by Grill House", "Grill House"),  # another product's maker
+        ("Grill House makes “Burger buns, 8 ct”", "Burger buns"),
+        ("“汉堡胚 8 个装”是烤匠的产品", "烤匠"),
+        ("“Charcoal briquettes” costs $5.49, more than “Burger buns, 8 ct”", "more"),
+        ("“木炭”比“汉堡胚 8 个装”便宜", "汉堡胚 8 个装"),
+        ("“Matches” goes with “Charcoal briquettes”", "goes with"),
+        ("“火柴”和“木炭”很搭", "很搭"),
     ],
 )
 def test_a_fault_is_found(text: str, fault: str) -> None:
@@ -190,3 +205,11 @@ def test_measures(text: str, unit: str, value: float) -> None:
 
 def test_of_a_yen_there_is_no_smaller_unit() -> None:
     assert measures("JPY 300", "JPY")[0].value == 300
+
+
+def test_of_another_hand_s_texts_few_are_dropped_and_little_false_passes() -> None:
+    """A floor, on the phrasings that the checker was built by; `daogou bench guides` has those that it was not."""
+    found = measured("dev", rounds=2)
+    for language in LANGUAGES:
+        assert found[f"others_alarms_{language}"] <= 0.03
+        assert found[f"others_found_{language}"] >= 0.98

@@ -42,9 +42,7 @@ class Request(BaseModel):
     address: str = Field(default="", max_length=500)
     reason: str = Field(default="", max_length=200)
     words: str = Field(default="", max_length=2000)
-    """What was said."""
-    done_with: tuple[str, ...] = ()
-    """Orders that were proposed for it already."""
+    """What was said, for whoever reads it later."""
 
 
 def filled(request: Request, slot: str, about: str, said: str) -> Request:

@@ -77,9 +77,11 @@ def reason_facts(reason: Reason, product: ProductId) -> Iterator[Fact]:
         case "with" | "together" | "shelves":
             counted = [Amount("baskets", n["times"], "count")] if reason.kind == "together" else []
             counted += [Amount("lift", n["lift"], "count")] if "lift" in n else []
-            yield Fact(FactId(f"{reason.kind}:{product}:{about}"), None, (), tuple(counted), frozenset({"goes_with"}))
+            id_, claims = FactId(f"{reason.kind}:{product}:{about}"), {"goes_with"}
+            claims |= {"others_bought"} if reason.kind == "together" else set()
+            yield Fact(id_, product, (), tuple(counted), frozenset(claims), reason.about)
         case "like":
-            yield Fact(FactId(f"alike:{product}:{about}"), None, (), (), frozenset({"alike"}))
+            yield Fact(FactId(f"alike:{product}:{about}"), product, (), (), frozenset({"alike"}), reason.about)
         case "cart":
             yield Fact(FactId(f"seen:{about}"), reason.about, (), (), frozenset({"seen"}))
         case "shoppers":

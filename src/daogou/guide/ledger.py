@@ -42,13 +42,15 @@ class Amount(NamedTuple):
 @dataclass(frozen=True, slots=True)
 class Fact:
     """What a sentence that cites it may say: its `names` in both languages, its `amounts`, and the `claims` of
-    checking/claims.csv that hold of it. What it says of one product may be said beside the name of no other."""
+    checking/claims.csv that hold of it. What it says of one product may be said beside the name of no other; what it
+    says of one product `beside` another only of these two."""
 
     id: FactId
     about: ProductId | None = None
     names: tuple[str, ...] = ()
     amounts: tuple[Amount, ...] = ()
     claims: frozenset[str] = frozenset()
+    beside: ProductId | None = None
 
 
 Ledger = Mapping[FactId, Fact]

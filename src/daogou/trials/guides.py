@@ -1,7 +1,8 @@
 """Guides: is every sentence true, does whoever checks truth find what is false, and how fast do they come.
 
 The guides' sentences are checked against facts that were counted anew from the stores' tables. The checker itself is
-measured by faults planted into true sentences, one each, and by true sentences in other words than the guide's own.
+measured by faults planted into true sentences, one each, by true sentences in other words than the guide's own, and by
+texts of another hand about invented facts, true and false, that it was not built by.
 """
 
 from __future__ import annotations
@@ -21,6 +22,7 @@ from daogou.guide.sections import Guide
 from daogou.guide.writing import facts_of
 from daogou.shop.products import Product
 from daogou.trials.guide_facts import TRUSTED, GuideFacts
+from daogou.trials.others_words.texts import measured
 from daogou.trials.paraphrases import paraphrases
 from daogou.trials.planted import Planted, TrueSentence, planted
 from daogou.trials.result import BenchResult, peak_mb
@@ -58,6 +60,7 @@ def run(shop: Shop, n: int = 200, faults: int = 1_000, seed: int = 0, progress: 
         "found": sum(hit for _, hit in tried) / max(len(tried), 1),
         "paraphrases": float(len(others)),
         "false_alarms": len(alarms) / max(len(others), 1),
+        **measured("held_out"),
         "p50_ms": float(p50),
         "p99_ms": float(p99),
         "peak_mb": peak_mb(),

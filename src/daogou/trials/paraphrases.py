@@ -23,7 +23,7 @@ def paraphrases(
     shelf."""
     about: dict[ProductId, list[Fact]] = {}
     for fact in facts:
-        if fact.about is not None:
+        if fact.about is not None and fact.beside is None:
             about.setdefault(fact.about, []).append(fact)
     for product, cited in about.items():
         for needs, language, text in _templates():

@@ -12,24 +12,30 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
-from daogou.guide.checking.measures import Measure, measures, same_date
+from daogou.guide.checking.dates import same_date
+from daogou.guide.checking.links import Spoken, pair_of, tied, together
+from daogou.guide.checking.measures import Measure, measures
 from daogou.guide.checking.names import Named, named, quoted
 from daogou.guide.checking.words import Claimed, claimed, unknown
 from daogou.guide.ledger import Amount, Fact, Role, Unit
 from daogou.types import ProductId
 
 _USUAL: dict[Unit, frozenset[Role]] = {
-    "money": frozenset({"price"}),
+    "money": frozenset({"price", "total"}),
     "percent": frozenset({"saving"}),
     "times": frozenset({"often"}),
-    "days": frozenset({"since"}),
+    "days": frozenset({"since", "within", "every"}),
     "date": frozenset({"when", "ends"}),
     "reviews": frozenset({"count", "praised", "blamed"}),
 }
+_SAID_FOR = frozenset({("people", "shoppers"), ("times", "baskets")})
+"""Units that are said for others: 312 people bought it, 一起出现过 40 次."""
 _COUNT: frozenset[Role] = frozenset({"count"})
 _ENDS = re.compile(r"[,;:.!?，；：。！？](?!\d)")
 """Where a clause ends: not within 1,200 or 3.50."""
 _LEADS = re.compile(r"的[“「《\"]?\Z")
+_OTHERS = re.compile(r"\b(?:people|shoppers|customers|others|buyers)\b|顾客|大家|别人|客户|买家|不少人", re.IGNORECASE)
+_CROWD = frozenset({"shoppers", "people"})
 _OUT = "\ufffc"
 """Stands where something was traced: no letter, so that words beside it stay whole."""
 
@@ -40,16 +46,17 @@ class Untraced:
 
     start: int
     stop: int
-    kind: Literal["quote", "measure", "claim", "number", "word"]
+    kind: Literal["quote", "link", "measure", "claim", "number", "word"]
 
 
 def untraced(text: str, cited: Sequence[Fact], currency: str, about: ProductId | None = None) -> list[Untraced]:
     """In order. `about` is the product that "this" means, beside which the sentence stands."""
     names = named(text, ((name, fact.id) for fact in cited for name in fact.names))
     whole = {(name.start, name.stop) for name in names}
-    products = _Products(_without(text, whole), names, cited, about)
+    rest = _without(text, whole).replace("’", "'")
+    products = _Products(rest, names, cited, about)
     found = [Untraced(*span, "quote") for span in quoted(text) if not _covered(span, whole)]
-    rest = _without(text, whole)
+    found += [Untraced(*span, "link") for span in products.tied()]
     # a sign or word beside a name is read together with it, so what is claimed is looked for before names are gone
     told = [m for m in measures(rest, currency) if not _plainly_today(m, rest)]
     found += [Untraced(m.start, m.stop, "measure") for m in told if not _borne_out(m, cited, products)]
@@ -67,9 +74,12 @@ def untraced(text: str, cited: Sequence[Fact], currency: str, about: ProductId |
 
 
 def _of_others(said: Claimed, told: Sequence[Measure], text: str) -> Claimed:
-    """ "bought", where so many shoppers right before it did: that is not what the reader did."""
-    others = [m for m in told if m.unit == "shoppers" and m.stop <= said.start]
-    if said.claim == "bought" and others and not _ENDS.search(text, others[-1].stop, said.start):
+    """ "bought", where so many shoppers or just people right before it did: that is not what the reader did."""
+    if said.claim != "bought":
+        return said
+    others = [m.stop for m in told if m.unit in _CROWD and m.stop <= said.start]
+    others += [match.end() for match in _OTHERS.finditer(text, 0, said.start)]
+    if any(not _ENDS.search(text, stop, said.start) for stop in others):
         return said._replace(claim="others_bought")
     return said
 
@@ -90,15 +100,19 @@ def _covered(span: tuple[int, int], whole: set[tuple[int, int]]) -> bool:
 
 def _borne_out(measure: Measure, cited: Sequence[Fact], products: _Products) -> bool:
     roles = measure.roles or _USUAL.get(measure.unit, _COUNT)
+    if measure.unit == "date" or "price" in roles:  # what it costs is what it comes to with offers, too
+        roles |= _USUAL[measure.unit]
     return any(
-        amount.role in roles and _same(measure, amount) and products.allow(fact, measure.start)
+        (amount.role in roles or amount.unit == "baskets")
+        and _same(measure, amount)
+        and products.allow(fact, measure.start)
         for fact in cited
         for amount in fact.amounts
     )
 
 
 def _same(measure: Measure, amount: Amount) -> bool:
-    if measure.unit != amount.unit:
+    if measure.unit != amount.unit and (measure.unit, amount.unit) not in _SAID_FOR:
         return False
     if measure.unit == "date":
         return same_date(measure.value, amount.value)
@@ -119,16 +133,26 @@ class _Products:
         self._text, self._about = text, about
         told = [(name.start, {p for fact in name.facts if (p := of[fact])}) for name in names]
         self._named = [(start, products) for start, products in told if products]
+        known = {fact.about for fact in cited if fact.about}
+        self._pairs = {fact.id: pair for fact in cited if (pair := pair_of(fact, known))}
+        self._spoken = [Spoken(n.start, n.stop, {p for f in n.facts if (p := of[f])}) for n in names]
+        self._spoken = [each for each in self._spoken if each.products]
         self._others = [(name.start, name.facts) for name in names if not any(of[fact] for fact in name.facts)]
 
     def allow(self, fact: Fact, at: int) -> bool:
         """Whether this fact may be spoken of at this place."""
+        if fact.id in self._pairs:
+            return together(self._spoken, self._pairs[fact.id], self._about, self._text, at)
         if fact.about is None:
             # of two offers, or of an offer and a set, the one that is named nearest before, else the first named
             nearest = [facts for start, facts in self._others if start < at][-1:] or [f for _, f in self._others[:1]]
             return not fact.names or not nearest or fact.id in nearest[0]
         spoken_of = next(self._spoken_of(at), None)
         return spoken_of is None or fact.about in spoken_of
+
+    def tied(self) -> list[tuple[int, int]]:
+        """Names that the sentence ties to others, though no fact does."""
+        return tied(self._text, self._spoken, list(self._pairs.values()))
 
     def _spoken_of(self, at: int) -> Iterator[set[ProductId]]:
         before = [(start, products) for start, products in reversed(self._named) if start < at]

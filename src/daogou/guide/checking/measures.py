@@ -9,11 +9,11 @@ from __future__ import annotations
 import csv
 import re
 from collections.abc import Callable
-from datetime import date
 from functools import cache
 from importlib.resources import files
 from typing import NamedTuple, cast
 
+from daogou.guide.checking.dates import PATTERNS, read_date
 from daogou.guide.ledger import Role, Unit
 from daogou.reading.edits.numbers import number
 from daogou.types import minor_units
@@ -34,12 +34,10 @@ class Measure(NamedTuple):
 
 _WHOLE = r"\d[\d,]*(?:\.\d+)?"
 _EN = r"a dozen|one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve"
+_MANY = "hundreds?|thousands?|millions?"
 _ZH = r"[零一二两三四五六七八九十百千万]+"
 _N = rf"(?P<n>{_WHOLE}|(?<![a-z])(?:{_EN})|{_ZH})"
 _SIGN = {"$": "USD", "¥": "CNY", "￥": "CNY", "€": "EUR", "£": "GBP"}
-_MONTHS = ["jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"]
-_DAYS = ["monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"]
-_MONTH = rf"(?P<m>(?:{'|'.join(_MONTHS)})[a-z]*)"
 
 Read = Callable[[re.Match[str], str], tuple[Unit, float, float] | None]
 """(match, the shop's currency) → unit, value, slack; None where it makes no number."""
@@ -76,31 +74,23 @@ def _percent_left(match: re.Match[str], currency: str) -> tuple[Unit, float, flo
     return "percent", round(100 - 10 * tenths, 6), 0
 
 
-def _day_of_month(match: re.Match[str], currency: str) -> tuple[Unit, float, float] | None:
-    month = match["m"]
-    m = _MONTHS.index(month[:3].lower()) + 1 if month[0].isalpha() else int(month)
-    return "date", 100 * m + int(match["d"]), 0
+def _date(match: re.Match[str], currency: str) -> tuple[Unit, float, float] | None:
+    return "date", read_date(match), 0
 
 
-def _whole_date(match: re.Match[str], currency: str) -> tuple[Unit, float, float] | None:
-    try:
-        return "date", date.fromisoformat(match[0]).toordinal(), 0
-    except ValueError:
-        return "date", -1, 0
+def _never(unit: Unit) -> Read:
+    """A number that is of no fact: what it counts is not said, or no fact can know it."""
+    return lambda match, currency: (unit, -1, 0)
 
 
-def _weekday(match: re.Match[str], currency: str) -> tuple[Unit, float, float] | None:
-    told = match[0]
-    place = "一二三四五六".find(told[-1]) if told[-1] in "一二三四五六日天" else _DAYS.index(told.lower())
-    return "date", 6 if place < 0 else place, 0
-
-
+_PIECES = (
+    r"products?\b|items?\b|pieces?\b|things?\b|packs?\b|bags?\b|bottles?\b|boxes\b"
+    r"|件|款|样|个|份|包|盒|瓶|袋|只|支|罐|双"
+)
+_SOME = r"(?:of [^,.;:!?]{1,60}? |of them |more |pieces? |packs? |items? |units? )?"
+"""Between how many there are and that they are there."""
 _PATTERNS: list[tuple[str, Read]] = [
-    (r"\b\d{4}-\d{2}-\d{2}\b", _whole_date),
-    (rf"\b(?P<d>\d{{1,2}}) {_MONTH}\b", _day_of_month),
-    (rf"\b{_MONTH} (?P<d>\d{{1,2}})\b(?!:)", _day_of_month),
-    (r"(?P<m>\d{1,2})\s*月\s*(?P<d>\d{1,2})\s*[日号]", _day_of_month),
-    (rf"\b(?:{'|'.join(_DAYS)})\b|(?:星期|周|礼拜)[一二三四五六日天]", _weekday),
+    *((pattern, _date) for pattern in PATTERNS),
     (rf"(?P<sign>[$¥￥€£]|(?-i:\b[A-Z]{{3}} ))\s?(?P<n>{_WHOLE})(?:\s?元)?", _money),
     (rf"{_N}\s*(?:元|块钱|块|dollars?\b|yuan\b|euros?\b|pounds?\b|bucks\b)", _money),
     (rf"(?<=[满减省立])(?P<n>{_WHOLE})(?!\s*[%件天次])", _money),
@@ -108,28 +98,50 @@ _PATTERNS: list[tuple[str, Read]] = [
     (rf"{_N}\s*折", _percent_left),
     (r"半价|\bhalf[- ](?:price|off)\b", _fixed("percent", 50)),
     (r"\btoday\b|今天|今日", _fixed("days", 0)),
-    (r"\b(?:yesterday|tomorrow)\b|昨天|明天", _fixed("days", 1)),
-    (rf"{_N}\s*(?:days?\b|天)", _counted("days")),
+    (r"\byesterday\b|昨天", _fixed("days", 1)),
+    (r"\btomorrow\b|明天|后天", _never("days")),
+    (rf"{_N}[ -]*(?:days?\b|天)", _counted("days")),
     (r"(?<=\bevery )day\b|(?<=每)天", _fixed("days", 1)),
     (rf"{_N}\s*(?:weeks?\b|个?星期|周)", _counted("days", 7, 3.5)),
     (r"(?<=\bevery )week\b|(?<=每)周(?![一二三四五六日天])", _fixed("days", 7, 3.5)),
     (rf"{_N}\s*(?:months?\b|个月)", _counted("days", 30.4, 15.7)),
     (r"(?<=\bevery )month\b|(?<=每)(?:个?月)", _fixed("days", 30.4, 15.7)),
     (rf"(?:at least )?{_N}\s*times as often\b|(?:至少)?是偶然的\s*(?P<z>{_WHOLE})\s*倍", lambda m, c: _lift(m)),
-    (rf"(?P<n>{_WHOLE})\s*(?:baskets?\b|次购物)", _counted("baskets")),
-    (r"\bonce\b", _fixed("times", 1)),
+    (rf"(?P<n>{_WHOLE})\s*(?:baskets?\b|shopping trips?\b|次购物)", _counted("baskets")),
+    (r"\bonce\b(?! (?:every|more|again|you|it|they|we|the|this|that|your|a)\b)", _fixed("times", 1)),
     (r"\btwice\b", _fixed("times", 2)),
+    (rf"{_N} (?:(?:of|in) )?(?:your |past |previous |earlier )*(?:orders?|purchases?)\b", _counted("times")),
     (
-        rf"{_N}\s*times\b|(?<!\d)(?P<z>{_WHOLE}|[二两三四五六七八九十百]+|(?<=过)一)\s*[次回]",
+        rf"{_N}\s*times\b|(?<!\d)(?!两次(?:购买|下单|买)(?:之)?间)(?P<z>{_WHOLE}|[二两三四五六七八九十百]+|(?<=过)一)\s*(?:[次回趟遍]|单(?!价))",
         lambda m, c: _any(m, "times"),
     ),
-    (rf"{_N}\s*(?:shoppers?\b|customers?\b|[位名](?:顾客)?)", _counted("shoppers")),
-    (rf"{_N}\s*(?:reviews?\b|条评价|则评价|条评论)", _counted("reviews")),
+    (
+        rf"{_N}\s*(?:shoppers?\b|customers?\b|buyers?\b|households?\b|[位名](?:顾客|客户|买家|用户)?)",
+        _counted("shoppers"),
+    ),
+    (rf"{_N}\s*(?:reviews?\b|reviewers?\b|条(?:评价|评论|点评|反馈)?)", _counted("reviews")),
+    (rf"{_N} (?=(?:\w+ )?(?:complain|criticis|blam|prais))", _counted("reviews")),
+    (rf"(?<=\bcriticised in ){_N}|(?<=\bpraised in ){_N.replace('<n>', '<k>')}", lambda m, c: _any(m, "reviews")),
+    (rf"{_N} of them(?=[^.]*\bbuy)", _counted("shoppers")),
     (rf"{_N}\s*(?:people\b|persons?\b|guests\b|个人|人份|位客人|人)", _counted("people")),
-    (rf"\bfor {_N}\b(?! (?:days?|weeks?|months?|times|products?|items?))", _counted("people")),
+    (rf"\bfor {_N}\b(?! (?:\w+ )?(?:days?|weeks?|months?|times|products?|items?|things?|pieces?))", _counted("people")),
     (rf"\bplace {_N}|第\s*{_N.replace('<n>', '<k>')}\s*[位名]", lambda m, c: _any(m, "place")),
-    (rf"{_N}\s*(?:products?\b|items?\b|pieces?\b|things?\b|packs?\b|件|款|样|个|份|包|盒|瓶|袋)", _counted("products")),
+    (rf"{_N} (?={_SOME}(?:\w+ ){{0,2}}(?:left|in stock|on hand|available|remaining)\b)", _counted("products")),
+    (rf"{_N} (?=(?:of [^,.;:!?]{{1,60}} )?(?:remain|are (?:still )?(?:here|there)|to go)\b)", _counted("products")),
+    (
+        rf"(?<=\bin stock, ){_N}(?: of them| pieces)?|(?<=库存){_N.replace('<n>', '<k>')}",
+        lambda m, c: _any(m, "products"),
+    ),
+    (
+        rf"(?<=[剩有])\s*{_N}\s*(?:{_PIECES})|{_N.replace('<n>', '<k>')}\s*(?:{_PIECES})(?= (?:left|remaining))",
+        lambda m, c: _any(m, "products"),
+    ),
+    (rf"{_N}\s*(?:\w+ )?(?:{_PIECES})", lambda m, c: _pieces(m)),
     (rf"[×x]\s?(?P<n>{_WHOLE})|(?P<k>{_WHOLE})\s?×", lambda m, c: _any(m, "products")),
+    (
+        rf"(?<!\bthe )\b(?!two (?:purchases|orders|buys)\b)(?:{_EN.replace('|one|', '|')}|dozens?|{_MANY})\b",
+        _never("products"),
+    ),
 ]
 _COMPILED = [(re.compile(pattern, re.IGNORECASE), read) for pattern, read in _PATTERNS]
 
@@ -143,6 +155,12 @@ def _lift(match: re.Match[str]) -> tuple[Unit, float, float] | None:
 def _any(match: re.Match[str], unit: Unit) -> tuple[Unit, float, float] | None:
     value = number(next(told for told in match.groups() if told).lower())
     return None if value is None else (unit, float(value), 0)
+
+
+def _pieces(match: re.Match[str]) -> tuple[Unit, float, float] | None:
+    """Of one piece nothing is claimed: a pack costs so much, 一份, 一件."""
+    told = match["n"].lower()
+    return None if told in ("one", "一") else _any(match, "products")
 
 
 def measures(text: str, currency: str) -> list[Measure]:
@@ -190,11 +208,3 @@ def _cue(row: dict[str, str]) -> _Cue:
     # a cue is a whole word: "sat $5" is not "at $5"
     pattern = rf"(?<![A-Za-z])(?:{row['pattern']})$" if before else rf"\A\s*?(?:{row['pattern']})"
     return _Cue(cast(Unit, row["unit"]), cast(Role, row["role"]), before, re.compile(pattern, re.IGNORECASE))
-
-
-def same_date(said: float, ordinal: float) -> bool:
-    """Whether a date as a measure says it (a whole one, a day of a month or a weekday) is this day."""
-    if said == ordinal:
-        return True
-    day = date.fromordinal(int(ordinal))
-    return said == day.weekday() if said < 7 else said == 100 * day.month + day.day

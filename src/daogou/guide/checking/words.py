@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import csv
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Sequence
 from functools import cache
 from importlib.resources import files
 from typing import NamedTuple
@@ -12,6 +12,10 @@ from typing import NamedTuple
 _CHINESE = re.compile(r"[\u3400-\u9fff]+")
 _LATIN = re.compile(r"[^\W\d_\u3400-\u9fff]+(?:['’-][^\W\d_\u3400-\u9fff]+)*")
 _STARTS = re.compile(r"(?:^|[.!?:;…“（(—–-]\s*)$")
+_ENDINGS = [("ies", "y"), ("ied", "y"), ("es", ""), ("s", ""), ("ed", ""), ("d", ""), ("ing", ""), ("ing", "e")]
+"""Of a word in another form than its plain one. Not -er and -est: these compare."""
+_SHORTEST = 3
+"""Letters that a word has at least without its ending."""
 
 
 class Claimed(NamedTuple):
@@ -24,33 +28,55 @@ class Claimed(NamedTuple):
 
 def claimed(text: str) -> list[Claimed]:
     """The claims in a text, in order; of phrases that overlap the longest."""
-    pattern, claims = _claims()
-    return [Claimed(*match.span(), claims[match[0].lower()]) for match in pattern.finditer(text)]
+    said = [Claimed(*match.span(), claim) for claim, pattern in _claims() for match in pattern.finditer(text)]
+    found: list[Claimed] = []
+    for each in sorted(said, key=lambda each: (each.start - each.stop, each.start)):
+        if each.stop > each.start and all(each.stop <= other.start or other.stop <= each.start for other in found):
+            found.append(each)
+    return sorted(found)
 
 
 @cache
-def _claims() -> tuple[re.Pattern[str], Mapping[str, str]]:
+def _claims() -> Sequence[tuple[str, re.Pattern[str]]]:
+    """claims.csv: by claim a pattern of all its phrases, the longer ones first."""
+    phrases: dict[tuple[str, str], list[str]] = {}
     with (files("daogou.guide.checking") / "claims.csv").open(encoding="utf-8") as lines:
-        claims = {row["phrase"].lower(): row["claim"] for row in csv.DictReader(lines)}
-    phrases = sorted(claims, key=len, reverse=True)
-    latin = "|".join(re.escape(phrase) for phrase in phrases if not _CHINESE.search(phrase))
-    chinese = "|".join(re.escape(phrase) for phrase in phrases if _CHINESE.search(phrase))
-    return re.compile(rf"(?<![A-Za-z])(?:{latin})(?![A-Za-z])|{chinese}", re.IGNORECASE), claims
+        for row in csv.DictReader(lines):
+            phrases.setdefault((row["claim"], row["language"]), []).append(row["phrase"])
+    found = []
+    for (claim, language), some in phrases.items():
+        told = "|".join(sorted(some, key=len, reverse=True))
+        whole = rf"(?<![A-Za-z])(?:{told})(?![A-Za-z])" if language == "en" else told
+        found.append((claim, re.compile(whole, re.IGNORECASE)))
+    return found
 
 
 def unknown(text: str) -> Iterator[tuple[int, int]]:
-    """What of a text is no word that claims nothing: a Latin word that is not listed, or is written large within a
-    sentence as names are; a Chinese stretch that listed words do not make up."""
+    """What of a text is no word that claims nothing: a Latin word that is not listed in any form, or is written large
+    within a sentence as names are; a Chinese stretch that listed words do not make up."""
     english, chinese = _plain("en"), _plain("zh")
     for match in _LATIN.finditer(text):
         word = match[0].replace("’", "'")
-        large = word[0].isupper() and word != "I" and not _STARTS.search(text[: match.start()])
-        if large or word.lower() not in english:
+        large = word[0].isupper() and word.partition("'")[0] != "I" and not _STARTS.search(text[: match.start()])
+        if large or not any(form in english for form in _forms(word.lower())):
             yield match.span()
     for match in _CHINESE.finditer(text):
         reach = _reach(match[0], chinese)
         if reach < len(match[0]):
             yield match.start() + reach, match.end()
+
+
+def _forms(word: str) -> Iterator[str]:
+    """A word and what it may be a form of: buys, tried, planning."""
+    yield word
+    if word.endswith("'s"):
+        yield word[:-2]
+    for ending, instead in _ENDINGS:
+        stem = word.removesuffix(ending)
+        if stem != word and len(stem) >= _SHORTEST:
+            yield stem + instead
+            if stem[-1] == stem[-2]:  # planned, planning
+                yield stem[:-1]
 
 
 def _reach(stretch: str, words: frozenset[str]) -> int:
