@@ -40,6 +40,8 @@ class Settings:
     """Whether a learned ranker orders the lists where it was better on baskets before the ones that judge."""
     avoids: bool = True
     """Whether what shoppers write that they avoid is left out of their lists, or goes down in them."""
+    mood: bool = True
+    """Whether a shopper's mood decides how much the assistant shows and when it offers a person."""
     llm: str | Mapping[str, Any] = ""
     """The language model by its name, or all that `app.language.LanguageSettings` holds; none: the rules answer."""
     database: str = ""

@@ -11,9 +11,9 @@ import hashlib
 import json
 import random
 from collections import Counter
-from collections.abc import Callable, Coroutine, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Any, Generic, Literal
+from typing import Generic, Literal
 
 from pydantic import BaseModel, ValidationError
 
@@ -22,6 +22,7 @@ from daogou.language.breaker import Breaker
 from daogou.language.cache import AnswerCache, Kept
 from daogou.language.generator import NOTHING, Generated, Generator, GeneratorFailed, Tokens
 from daogou.language.outgoing import Outgoing, outgoing
+from daogou.language.sending import LeftAlone, send
 from daogou.language.spending import Ledger, OverBudget
 from daogou.types import Progress, silent
 
@@ -208,28 +209,13 @@ class _Asking(Generic[T]):
         raise _NoAnswer(why)
 
     async def _send_once(self, model: Generator, question: Outgoing) -> Generated:
-        breaker, ledger, purpose = self.desk.breaker, self.desk.ledger, self.ask.purpose
-        if not breaker.allows():
-            raise _NoAnswer(breaker.why())
-        limits, most = self.ask.limits, question.most_tokens()
         try:
-            line = ledger.book(purpose, Tokens(most - limits.tokens, limits.tokens))
-        except OverBudget:
-            breaker.gave_up()
-            raise
-        self.tries += 1
-        try:
-            given = await _within(limits.seconds, model.generate(question))
-        except GeneratorFailed as failure:
-            breaker.failed()
-            if not failure.sent:  # nothing to pay
-                ledger.settle(line, purpose, Tokens())
-            raise
-        except BaseException:  # cancelled: what is booked stays counted, the breaker learns nothing
-            breaker.gave_up()
-            raise
-        breaker.succeeded()
-        self.tokens += ledger.settle(line, purpose, given.tokens).tokens
+            self.tries += 1
+            given, tokens = await send(model, question, self.desk.breaker, self.desk.ledger)
+        except (LeftAlone, OverBudget) as unsent:
+            self.tries -= 1
+            raise unsent if isinstance(unsent, OverBudget) else _NoAnswer(str(unsent)) from unsent
+        self.tokens += tokens
         return given
 
 
@@ -240,7 +226,7 @@ def _address(question: Outgoing, ask: Ask[T], model: Generator) -> str:
 def _read(ask: Ask[T], question: Outgoing, text: str) -> T | str:
     """The typed answer, or what is wrong with it. Nothing that was hidden is in the complaint: it is sent."""
     try:
-        return ask.output.model_validate(question.restore(json.loads(_json_of(text))))
+        return ask.output.model_validate(question.restore(json.loads(json_of(text))))
     except json.JSONDecodeError as error:
         return f"it is no JSON ({error.msg} at character {error.pos})"
     except ValidationError as error:
@@ -248,15 +234,7 @@ def _read(ask: Ask[T], question: Outgoing, text: str) -> T | str:
         return "; ".join(f"{'.'.join(map(str, w['loc'])) or 'answer'}: {w['msg']}" for w in wrong[:5])
 
 
-async def _within(seconds: float, answer: Coroutine[Any, Any, Generated]) -> Generated:
-    try:
-        async with asyncio.timeout(seconds):
-            return await answer
-    except TimeoutError as late:
-        raise GeneratorFailed(f"no answer within {seconds:g} s", transient=True, sent=True) from late
-
-
-def _json_of(text: str) -> str:
+def json_of(text: str) -> str:
     """The JSON in an answer: models that are not held to a form put it between fences or after a thought."""
     body = text.rpartition("</think>")[2].strip()
     start, end = body.find("{"), body.rfind("}")

@@ -6,8 +6,10 @@ import secrets
 from asyncio import to_thread
 from collections.abc import AsyncIterator, Iterator
 from datetime import datetime
+from functools import cached_property
 from typing import TYPE_CHECKING
 
+from daogou.app.assistant.drivers import assistant_of
 from daogou.app.assistant.finding import Finding
 from daogou.app.assistant.service import Service
 from daogou.app.assistant.tools import ShopTools
@@ -28,7 +30,12 @@ class Talk:
         self.finding = Finding(shop.database)
         self.service = Service(shop)
         self.conversations = HeldConversations()
-        self.assistant = Assistant()
+
+    @cached_property
+    def assistant(self) -> Assistant:
+        """By rules, and first by the shop's language model where it has one."""
+        settings = self._shop.settings
+        return assistant_of(self._shop.desk, settings.name.within("en"), settings.mood)
 
     def tools(self, who: ShopperId, language: Language) -> ShopTools:
         """The tools of one shopper."""

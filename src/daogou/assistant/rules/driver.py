@@ -5,7 +5,7 @@ from __future__ import annotations
 from asyncio import to_thread
 from collections.abc import AsyncIterator, Callable, Mapping
 
-from daogou.assistant.rules import service, shopping, talk
+from daogou.assistant.rules import carting, offering, service, shopping, talk
 from daogou.assistant.rules.moment import Moment
 from daogou.assistant.state import State
 from daogou.assistant.tools import Tools
@@ -21,11 +21,11 @@ _HANDLERS: Mapping[str, Callable[[Moment], Reply]] = {
     "bye": talk.bye,
     "policy": talk.policy,
     "forget": shopping.forget,
-    "quote": shopping.quote,
-    "cart_add": shopping.cart_add,
-    "cart_remove": shopping.cart_remove,
-    "cart": shopping.cart,
-    "bundle": shopping.bundle,
+    "quote": offering.quote,
+    "cart_add": carting.cart_add,
+    "cart_remove": carting.cart_remove,
+    "cart": carting.cart,
+    "bundle": offering.bundle,
     "compare": shopping.compare,
     "why": shopping.why,
     "cheaper": shopping.cheaper,
@@ -59,7 +59,7 @@ class Rules:
     def reply(self, turn: Turn, state: State, tools: Tools) -> Reply:
         """The reply; what a tool explains is said."""
         understood = understand(turn.text, turn.language)
-        moment = Moment(turn, _felt(state, understood), tools, understood, self._heeds_mood)
+        moment = Moment(turn, felt(state, understood), tools, understood, self._heeds_mood)
         try:
             reply = _handler(moment)(moment)
         except DaogouError:
@@ -80,7 +80,7 @@ _ANSWERS = frozenset({"", "search", "answer", "product", "recommend", "thanks", 
 _OPEN: Mapping[str, Callable[[Moment], Reply]] = {"split": shopping.anything, "what": shopping.anything}
 
 
-def _felt(state: State, understood: Understood) -> State:
+def felt(state: State, understood: Understood) -> State:
     """The mood goes on until another one shows; who was annoyed twice is offered a person."""
     mood = understood.mood if understood.mood != "calm" else state.mood
     return state.model_copy(update={"mood": mood, "annoyed": state.annoyed + (understood.mood == "annoyed")})

@@ -15,9 +15,8 @@ from daogou.assistant.turn import Reply
 from daogou.assistant.wanted import PARTS, Part, Wanted, budget_said
 from daogou.assistant.words import listed
 from daogou.guide.cards import Card, Sentence
-from daogou.language.words import has_chinese
 from daogou.shop.products import Product
-from daogou.types import InvalidInput, Money, NotFound, ProductId
+from daogou.types import ProductId
 
 LEAST_TO_SPLIT = 8
 """Below so many products a question costs more than looking."""
@@ -34,7 +33,7 @@ def search(moment: Moment) -> Reply:
         return recommend(moment)
     # who asks for something by name asks anew, also for what is not sold here
     fresh = heard.names_a_thing or (bool(heard.wanted.about) and not _searchable(moment, heard))
-    return _found(moment, moment.state.wanted.and_then(heard.wanted, fresh=fresh or not moment.state.wanted.about))
+    return find(moment, moment.state.wanted.and_then(heard.wanted, fresh=fresh or not moment.state.wanted.about))
 
 
 def anything(moment: Moment) -> Reply:
@@ -42,12 +41,12 @@ def anything(moment: Moment) -> Reply:
     heard = moment.tools.hear(moment.turn.text)
     asked = moment.state.asked
     if asked and asked.slot == "split" and (chosen := _chosen(moment, asked)):
-        return _found(moment, moment.state.wanted.and_then(Wanted(prefer=(chosen,)), fresh=False), asks=False)
+        return find(moment, moment.state.wanted.and_then(Wanted(prefer=(chosen,)), fresh=False), asks=False)
     if moment.understood.ordinals or (heard.wanted.empty() and moment.understood.points):
         return product(moment)
     if heard.wanted.empty() or (heard.wanted.about and not heard.names_a_thing and not _searchable(moment, heard)):
         return talk.not_understood(moment)
-    return _found(moment, _grown(moment.state.wanted, heard))
+    return find(moment, _grown(moment.state.wanted, heard))
 
 
 def _searchable(moment: Moment, heard: Heard) -> bool:
@@ -73,15 +72,15 @@ def recommend(moment: Moment) -> Reply:
     heard = moment.tools.hear(moment.turn.text)
     wanted = _grown(moment.state.wanted, heard) if not heard.wanted.empty() else moment.state.wanted
     if heard.names_a_thing:
-        return _found(moment, wanted)
+        return find(moment, wanted)
     found = moment.tools.recommend(wanted, moment.most)
     if not found.cards:
         return moment.reply(*_none(moment, wanted), wanted=wanted)
     told = "for_whom" if wanted.whom else "for_you"
-    return _shown(moment, [moment.say(told)], found.cards, wanted=wanted, offset=0, used=("recommend",), task="search")
+    return shown(moment, [moment.say(told)], found.cards, wanted=wanted, offset=0, used=("recommend",), task="search")
 
 
-def _found(moment: Moment, wanted: Wanted, asks: bool = True) -> Reply:
+def find(moment: Moment, wanted: Wanted, asks: bool = True) -> Reply:
     """The best of what fits; with one question where one would split it well, and nothing like it was asked before."""
     if not wanted.about and not wanted.prefer:
         found = moment.tools.recommend(wanted, moment.most)
@@ -91,13 +90,13 @@ def _found(moment: Moment, wanted: Wanted, asks: bool = True) -> Reply:
     if not found.carried:
         nearest = found.cards[: moment.most]
         said = [moment.say("not_carried", about=wanted.about or told)] + ([moment.say("nearest")] if nearest else [])
-        return _shown(moment, said, nearest, wanted=wanted, offset=0, used=("search",), task="search")
+        return shown(moment, said, nearest, wanted=wanted, offset=0, used=("search",), task="search")
     if not found.cards:
         return moment.reply(*_none(moment, wanted), wanted=wanted, used=("search",))
     cards = found.cards[: moment.most]
     said = [moment.say("for_whom")] if wanted.whom != moment.state.wanted.whom else []
     said.append(_count(moment, found, len(cards), told))
-    reply = _shown(moment, said, cards, wanted=wanted, offset=0, used=("search",), task="search")
+    reply = shown(moment, said, cards, wanted=wanted, offset=0, used=("search",), task="search")
     return _asking(moment, reply, found) if asks and not moment.pressed else reply
 
 
@@ -130,7 +129,7 @@ def _told(moment: Moment, wanted: Wanted) -> str:
     return told or moment.turn.text.strip()[:80]
 
 
-def _shown(moment: Moment, said: Sequence[Sentence], cards: Sequence[Card], **more: object) -> Reply:
+def shown(moment: Moment, said: Sequence[Sentence], cards: Sequence[Card], **more: object) -> Reply:
     """With cards below, which "the second one" then means."""
     ids = tuple(card.product.id for card in cards)
     focus = ids[0] if len(ids) == 1 else ""
@@ -149,7 +148,7 @@ def more(moment: Moment) -> Reply:
     if not found.cards or not found.carried:
         return moment.reply(moment.say("no_more", wanted=_told(moment, wanted)))
     said = moment.say("found_more", n=len(found.cards))
-    return _shown(moment, [said], found.cards, offset=offset, used=("search",))
+    return shown(moment, [said], found.cards, offset=offset, used=("search",))
 
 
 def forget(moment: Moment) -> Reply:
@@ -162,7 +161,7 @@ def forget(moment: Moment) -> Reply:
         wanted = wanted.without(part)
     if wanted.empty():
         return moment.reply(moment.say("forgot"), wanted=wanted)
-    reply = _found(moment, wanted, asks=False)
+    reply = find(moment, wanted, asks=False)
     return replace(reply, said=[moment.say("forgot"), *reply.said])
 
 
@@ -194,20 +193,23 @@ def _priced_otherwise(moment: Moment, below: bool) -> Reply:
             moment.say("cheaper_none") if below else moment.say("no_more", wanted=_told(moment, wanted))
         )
     said = moment.say("cheaper" if below else "dearer", *(f"product:{id_}" for id_ in meant), price=edge)
-    return _shown(moment, [said], found.cards, wanted=wanted, offset=0, used=("search",))
+    return shown(moment, [said], found.cards, wanted=wanted, offset=0, used=("search",))
 
 
 # about products
 
 
 def product(moment: Moment) -> Reply:
+    """What the catalogue says of the one that is pointed at or named."""
+    meant = meant_or_named(moment)
+    return moment.reply(moment.say("which_product")) if meant is None else show(moment, meant)
+
+
+def show(moment: Moment, id_: ProductId) -> Reply:
     """What the catalogue says of it."""
-    meant = _meant_or_named(moment)
-    if meant is None:
-        return moment.reply(moment.say("which_product"))
-    found = moment.tools.product(meant)
-    card = Card(found, 0.0, (), ())
-    return moment.reply(*described(moment, found), cards=[card], focus=found.id, stuck=0, used=("product",))
+    one = moment.tools.product(id_)
+    card = Card(one, 0.0, (), ())
+    return moment.reply(*described(moment, one), cards=[card], focus=one.id, stuck=0, used=("product",))
 
 
 def described(moment: Moment, found: Product) -> list[Sentence]:
@@ -226,7 +228,7 @@ def described(moment: Moment, found: Product) -> list[Sentence]:
     return said
 
 
-def _meant_or_named(moment: Moment) -> ProductId | None:
+def meant_or_named(moment: Moment) -> ProductId | None:
     """The product that is pointed at, else the one that the words name best."""
     if meant := moment.meant():
         return meant[0]
@@ -238,17 +240,18 @@ def _meant_or_named(moment: Moment) -> ProductId | None:
 
 
 def answer(moment: Moment) -> Reply:
-    """What is known of it that speaks to the question; that it is not known, where nothing does."""
+    """An answer about the product that is pointed at or named; a search, where something else is asked for."""
     if not moment.meant() and moment.tools.hear(moment.turn.text).names_a_thing and not _ASKS.search(moment.turn.text):
         return search(moment)
-    meant = _meant_or_named(moment)
-    if meant is None:
-        return anything(moment)
-    found = moment.tools.product(meant)
-    said = list(moment.tools.answer(meant, moment.turn.text))
-    if not said:
-        said = [moment.say("not_known", f"product:{meant}", title=found.title.within(moment.language))]
-    return moment.reply(*said, focus=meant, stuck=0, used=("answer",))
+    meant = meant_or_named(moment)
+    return anything(moment) if meant is None else ask(moment, meant, moment.turn.text)
+
+
+def ask(moment: Moment, id_: ProductId, question: str) -> Reply:
+    """What is known of it that speaks to the question; that it is not known, where nothing does."""
+    title = moment.tools.product(id_).title.within(moment.language)
+    said = list(moment.tools.answer(id_, question)) or [moment.say("not_known", f"product:{id_}", title=title)]
+    return moment.reply(*said, focus=id_, stuck=0, used=("answer",))
 
 
 _ASKS = re.compile(
@@ -261,16 +264,19 @@ def compare(moment: Moment) -> Reply:
     meant = moment.meant()
     if len(meant) < 2:
         meant = [ProductId(id_) for id_ in moment.state.shown[:2]]
-    if len(meant) < 2:
-        return moment.reply(moment.say("which_product"))
-    said = list(moment.tools.compare(meant[:4]))
-    cards = [Card(moment.tools.product(id_), 0.0, (), ()) for id_ in meant[:4]]
+    return comparison(moment, meant) if len(meant) > 1 else moment.reply(moment.say("which_product"))
+
+
+def comparison(moment: Moment, ids: Sequence[ProductId]) -> Reply:
+    """On what these differ."""
+    said = list(moment.tools.compare(ids[:4]))
+    cards = [Card(moment.tools.product(id_), 0.0, (), ()) for id_ in ids[:4]]
     return moment.reply(*(said or [moment.say("compare_same")]), cards=cards, used=("compare",), stuck=0)
 
 
 def why(moment: Moment) -> Reply:
     """The reasons that the list itself gave."""
-    meant = _meant_or_named(moment)
+    meant = meant_or_named(moment)
     if meant is None:
         return moment.reply(moment.say("which_product"))
     cards = [card for card in moment.tools.recommend(Wanted(), 40).cards if card.product.id == meant]
@@ -282,118 +288,3 @@ def why(moment: Moment) -> Reply:
 
 def _ended(text: str, language: str) -> str:
     return text if text[-1:] in ".。!！?？" else text + ("。" if language == "zh" else ".")
-
-
-# sets, prices, the cart
-
-
-def bundle(moment: Moment) -> Reply:
-    """A set for what is named, or around what is meant."""
-    meant = moment.meant() if moment.understood.ordinals or moment.understood.points else []
-    heard = moment.tools.hear(moment.turn.text).wanted
-    try:
-        made = moment.tools.bundle("" if meant else moment.turn.text, heard.high if meant else None, None, meant)
-    except (InvalidInput, NotFound):
-        return moment.reply(moment.say("no_set"), used=("bundle",))
-    facts = [f"product:{item.product.id}" for item in made.items]
-    said = [moment.say("set", *facts, name=made.name, n=len(made.items), total=made.total)]
-    if made.missing:
-        roles = listed([lacking.role_name.within(moment.language) for lacking in made.missing], moment.language)
-        said.append(moment.say("set_missing", roles=roles))
-    cards = [Card(item.product, 0.0, list(item.why), (), quantity=item.quantity) for item in made.items]
-    return _shown(moment, said, cards, used=("bundle",))
-
-
-def quote(moment: Moment) -> Reply:
-    """The best price of what is meant, or of the cart."""
-    meant = moment.meant() if moment.understood.ordinals or moment.understood.points or moment.turn.product else []
-    priced = moment.tools.quote({id_: 1 for id_ in meant} if meant else None)
-    if not priced.lines or priced.quote is None:
-        return moment.reply(moment.say("cart_empty"), used=("quote",))
-    facts = [f"product:{product.id}" for product, _ in priced.lines]
-    total = Money(priced.quote.total, priced.quote.cart.currency)
-    names = [applied.offer.name.within(moment.language) for applied in priced.quote.applied]
-    if names:
-        before = Money(priced.quote.cart.listed, priced.quote.cart.currency)
-        facts += [f"offer:{applied.offer.id}" for applied in priced.quote.applied]
-        offers = listed(names, moment.language)
-        said = [moment.say("total", *facts, total=total, listed=before, offers=offers)]
-    else:
-        said = [moment.say("total_plain", *facts, total=total)]
-    if priced.quote.proof.proved:
-        said.append(moment.say("proved", *facts))
-    said += [] if moment.pressed else priced.near[:1]
-    return moment.reply(*said, priced=priced, used=("quote",), stuck=0)
-
-
-def cart(moment: Moment) -> Reply:
-    """What is in it."""
-    return moment.reply(_in_cart(moment, moment.tools.quote().lines), used=("cart",), stuck=0)
-
-
-def _in_cart(moment: Moment, lines: Sequence[tuple[Product, int]]) -> Sentence:
-    if not lines:
-        return moment.say("cart_empty")
-    told = [moment.say("cart_line", n=n, title=product.title.within(moment.language)).text for product, n in lines]
-    return moment.say("cart_is", *(f"product:{p.id}" for p, _ in lines), lines=listed(told, moment.language))
-
-
-def cart_add(moment: Moment) -> Reply:
-    """Put what is meant into the cart: the shopper's own words ask for it."""
-    meant = moment.meant() or _named_alone(moment)
-    if not meant:
-        return moment.reply(moment.say("which_product"))
-    for id_ in meant:
-        moment.tools.change_cart(id_, _pieces(moment.turn.text))
-    said = [
-        moment.say("added", f"product:{id_}", title=moment.tools.product(id_).title.within(moment.language))
-        for id_ in meant
-    ]
-    return moment.reply(*said, used=("change_cart",), focus=meant[0], stuck=0)
-
-
-def _named_alone(moment: Moment) -> list[ProductId]:
-    found = _meant_or_named(moment)
-    return [found] if found else []
-
-
-_PIECES = re.compile(
-    r"\b(?:add|put|buy|take|get|order) (?P<n>two|three|four|five|[2-9])\b"
-    r"|(?<!第)(?P<zh>[两二三四五2-9])(?:个|件|瓶|盒|双|包|袋)"
-)
-_COUNTS = {"two": 2, "three": 3, "four": 4, "five": 5, "两": 2, "二": 2, "三": 3, "四": 4, "五": 5}
-
-
-def _pieces(text: str) -> int:
-    found = _PIECES.search(text if has_chinese(text) else text.lower())
-    told = (found["n"] or found["zh"]) if found else "1"
-    return _COUNTS.get(told) or int(told)
-
-
-def cart_remove(moment: Moment) -> Reply:
-    """Take out what is meant, all pieces of it; everything where the whole cart is named."""
-    lines = {product.id: (product, n) for product, n in moment.tools.quote().lines}
-    if re.search(r"\bempty\b|\beverything\b|\ball\b|清空|全部", moment.turn.text, re.IGNORECASE):
-        meant = list(lines)
-    else:
-        meant = _of_cart(moment, [product for product, _ in lines.values()]) or moment.meant()
-    if not meant:
-        return moment.reply(moment.say("which_product") if lines else moment.say("cart_empty"))
-    said = []
-    for id_ in meant:
-        product, n = lines.get(id_) or (moment.tools.product(id_), 0)
-        if n:
-            moment.tools.change_cart(id_, -n)
-        key = "removed" if n else "not_in_cart"
-        said.append(moment.say(key, f"product:{id_}", title=product.title.within(moment.language)))
-    return moment.reply(*said, used=("change_cart",), stuck=0)
-
-
-def _of_cart(moment: Moment, products: Sequence[Product]) -> list[ProductId]:
-    """What of the cart the words name."""
-    told = moment.turn.text.casefold()
-    return [
-        product.id
-        for product in products
-        if any(name and name.casefold() in told for name in (product.title.en, product.title.zh))
-    ]
