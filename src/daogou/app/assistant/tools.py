@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import uuid
 from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING
@@ -9,18 +10,19 @@ from zoneinfo import ZoneInfo
 
 import numpy as np
 
-from daogou.app.assistant.facts import answered, compared
 from daogou.app.assistant.finding import Finding, Fit, within
 from daogou.app.assistant.hearing import hear
 from daogou.app.assistant.service import Service
 from daogou.assistant.requests import Request
 from daogou.assistant.tools import Done, Found, Heard, Needs, Passage, Priced, Proposal, Refused, SeenOrder
 from daogou.assistant.wanted import Wanted
+from daogou.assistant.words import listed, say
+from daogou.guide.answering.comparison import ComparedRow, Comparison
 from daogou.guide.cards import Card, Sentence
 from daogou.guide.sets.bundle import Bundle
 from daogou.shop.events import Event, EventKind
 from daogou.shop.products import Product
-from daogou.types import Floats, InvalidInput, Language, NotFound, ProductId, ShopperId
+from daogou.types import FactId, Floats, Language, NotFound, ProductId, ShopperId
 
 if TYPE_CHECKING:
     from daogou.app.shop import Shop
@@ -31,6 +33,10 @@ _LOOKED_AT = 100
 _SAME = 0.15
 """Scores by words that differ by less of the best are equal: then what the shopper would rather have comes first."""
 _MOST_PIECES = 99
+_MOST_ROWS = 6
+_HOW_MUCH = re.compile(
+    r"^\W*how much (?:is|are|for|does) (?:it|this|that|these|they|the \w+(?: one)?)(?: cost)?\W*$", re.IGNORECASE
+)
 
 
 class ShopTools:
@@ -107,14 +113,17 @@ class ShopTools:
 
     def answer(self, product: ProductId, question: str) -> Sequence[Sentence]:
         """See `Tools`."""
-        found = self.product(product)
-        return answered(found, self._shop.review_digest(found.id), question, self._language)
+        # "how much is it" asks for nothing by its name
+        asked = "price" if _HOW_MUCH.search(question) else question
+        found = self._shop.answering.of(self._who, [product], asked, self._language)
+        said = [Sentence(_ended(each.text, self._language), each.facts) for each in found.statements]
+        about = [FactId(f"product:{product}")]
+        return [*said, *(Sentence(_ended(each.text, self._language), about) for each in found.missing)]
 
     def compare(self, products: Sequence[ProductId]) -> Sequence[Sentence]:
         """See `Tools`."""
-        if not 2 <= len(products) <= 4:
-            raise InvalidInput("Compare two to four products.")
-        return compared([self.product(id_) for id_ in products], self._language)
+        found = self._shop.answering.compare(self._who, products, self._language)
+        return [_row(row, found, self._language) for row in found.differing[:_MOST_ROWS]]
 
     def bundle(self, wish: str, budget: int | None, people: int | None, around: Sequence[ProductId]) -> Bundle:
         """See `Tools`."""
@@ -184,6 +193,18 @@ class ShopTools:
     def hand_off(self, summary: str) -> str:
         """See `Tools`."""
         return self._service.hand_off(self._who, summary)
+
+
+def _row(row: ComparedRow, found: Comparison, language: Language) -> Sentence:
+    """What each product has of one thing, and why that matters to the shopper."""
+    titles = [each.product.title.within(language) for each in found.products]
+    told = [f"“{title}” {cell.text if cell else '–'}" for title, cell in zip(titles, row.cells, strict=True)]
+    said = say("compare_attribute", language, (), name=row.label, values=listed(told, language))
+    return Sentence(said.text, [cell.fact for cell in row.cells if cell])
+
+
+def _ended(text: str, language: Language) -> str:
+    return text if text[-1:] in ".。!！?？”" else text + ("。" if language == "zh" else ".")
 
 
 def _coarse(fit: Fit) -> Floats:

@@ -23,7 +23,7 @@ def checked(text: str, replies: Sequence[Reply], moment: Moment) -> list[Sentenc
     said = []
     for sentence in _SENTENCE.findall(text[:_LONGEST]):
         told = sentence.strip()
-        if not told or _DONE.search(told) or untraced(told, facts, moment.tools.currency):
+        if not re.search(r"\w", told) or _DONE.search(told) or untraced(told, facts, moment.tools.currency):
             continue
         named = [fact.id for fact in facts if any(name and name.casefold() in told.casefold() for name in fact.names)]
         said.append(Sentence(told, named))

@@ -139,7 +139,8 @@ def read(question: Outgoing, text: str, tools: Sequence[ToolDefinition]) -> Tool
         return None
     name, arguments = step.get("tool"), step.get("arguments", {})
     if name == SAY and isinstance(step.get("text"), str):
-        return TextPart(step["text"])
+        # an agent takes no empty answer; what the acts said is enough
+        return TextPart(step["text"].strip() or "–")
     if any(tool.name == name for tool in tools) and isinstance(arguments, dict):
         return ToolCallPart(str(name), arguments)
     return None

@@ -83,6 +83,7 @@ class ModelDriver:
             last.proposal is not None or last.state.asked is not None or last.handed_off or last.priced is not None
         )
         own = [] if binding else checked(text, trail.replies, trail.moment)
+        own = own if any(sentence.facts for sentence in own) else []  # "here you are" tells nothing of what was found
         used = tuple(name for each in trail.replies for name in each.used)
         return replace(last, said=own or last.said, cards=cards, driver="model", used=used)
 
