@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
+from daogou.commands.asking import ask, compare
 from daogou.commands.benches import bench
 from daogou.commands.chat import chat
 from daogou.commands.models import doctor, models
@@ -39,6 +40,8 @@ app.command()(doctor)
 app.command()(bundle)
 app.command()(policies)
 app.command()(chat)
+app.command()(ask)
+app.command()(compare)
 testing = typer.Typer(help="A made-up shop with known tastes, to test with.", no_args_is_help=True)
 app.add_typer(testing, name="testing")
 

@@ -46,7 +46,8 @@ def test_days_are_written_as_people_write_them() -> None:
 def test_facts_lead_to_their_page_where_they_have_one() -> None:
     assert fact(FactId("order:42"), "en") == ("order 42", "/orders/42")
     assert fact(FactId("event:abc"), "zh") == ("点击 abc", "")
-    assert fact(FactId("review:7"), "en") == ("review:7", "")
+    assert fact(FactId("review:7"), "en") == ("a review (7)", "")
+    assert fact(FactId("unheard:7"), "en") == ("unheard:7", "")
 
 
 def test_words_take_values() -> None:

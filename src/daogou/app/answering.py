@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from asyncio import to_thread
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from threading import Lock
 from typing import TYPE_CHECKING
 
@@ -11,15 +13,19 @@ import numpy as np
 from daogou.guide.answering import offered
 from daogou.guide.answering.answer import Answer
 from daogou.guide.answering.answering import Answering as ByFacts
+from daogou.guide.answering.comparison import Comparison, comparison
 from daogou.guide.answering.described import Described, described, keyed
-from daogou.guide.cards import Wanted
+from daogou.guide.cards import Sentence, Wanted
+from daogou.guide.portrait import PortraitLine
+from daogou.language.run import run
+from daogou.reading.questions.asking import accept, prepare
 from daogou.reading.questions.names import Names, names_of
 from daogou.reading.questions.question import Asked, Question
 from daogou.reading.questions.rules import read
 from daogou.shop.pricing.quote import Quote as PriceQuote
 from daogou.shop.products import Product
 from daogou.shop.readings import ReadAttribute
-from daogou.types import InvalidInput, Language, NotFound, NotReady, ProductId, ShopperId
+from daogou.types import FactId, InvalidInput, Language, NotFound, NotReady, ProductId, ShopperId
 
 if TYPE_CHECKING:
     from daogou.app.shop import Shop
@@ -43,6 +49,45 @@ class Answering:
         some = self.described(products)
         asked = self.asked(some, question)
         return self.answer(who, some, read(asked), asked, language)
+
+    async def asked_of_model(
+        self, who: ShopperId, products: Sequence[ProductId], question: str, language: Language = "en"
+    ) -> Answer:
+        """The same, where the shop's language model reads what the rules cannot, if there is one."""
+        some = await to_thread(self.described, products)
+        asked = await to_thread(self.asked, some, question)
+        understood, by = read(asked), "rules"
+        if understood.kind == "unread":
+            (outcome,) = await run([prepare(asked, who)], self._shop.desk, lambda ask: None)
+            if outcome.answer and (told := accept(asked, outcome.answer)).kind != "unread":
+                understood, by = told, "model"
+        return replace(await to_thread(self.answer, who, some, understood, asked, language), read_by=by)
+
+    def compare(self, who: ShopperId, products: Sequence[ProductId], language: Language = "en") -> Comparison:
+        """Two to four products side by side, what matters to this shopper first. Raises `NotFound`, and `InvalidInput`
+        for any other number of them."""
+        if not 2 <= len(set(products)) <= MOST:
+            raise InvalidInput(f"Two to {MOST} products can be compared, not {len(set(products))}.")
+        some = self.described(products)
+        return comparison(some, self.names(), language, self._matters(who, some, language))
+
+    def _matters(self, who: ShopperId, some: Sequence[Described], language: Language) -> Mapping[str, Sentence]:
+        """By a row's key: what the shopper's profile or own words say of it."""
+        told: dict[str, Sentence] = {}
+        for statement in self._shop.control.statements(who):
+            text = f"您说过：“{statement.words}”" if language == "zh" else f"You said: “{statement.words}”"
+            said = Sentence(text, [FactId(f"statement:{statement.id}")])
+            for target in (target for every in statement.wanted for target in every):
+                told.setdefault({"attribute": target.name}.get(target.kind, target.kind), said)
+            if statement.low is not None or statement.high is not None:
+                told.setdefault("price", said)
+        try:
+            lines = self._shop.portrait(who, language)
+        except NotReady:
+            return told
+        for line in lines:
+            told.setdefault(_row_of(line), Sentence(line.text, line.facts))
+        return told
 
     def described(self, products: Sequence[ProductId]) -> list[Described]:
         """The products with all that can be said of them, each once. Raises as `of` does."""
@@ -121,3 +166,15 @@ class Answering:
         shown = self._shop.lists.several(who, lambda history, now: [Wanted("for_you", only, 1)], language)
         said = [reason for each in shown for card in each.cards for reason in card.reasons]
         return offered.reasons(of, said, language)
+
+
+def _row_of(line: PortraitLine) -> str:
+    """The key of the row of a comparison that a line of the profile is about; its own where it is about none."""
+    if line.kind == "price_level":
+        return "price"
+    if line.kind == "brand":
+        return f"brand={line.key}"
+    if line.kind == "words":
+        kind, attribute, *_ = [*line.key.split("/"), ""]
+        return attribute if kind == "attribute" else kind
+    return f"{line.kind}:{line.key}"

@@ -7,6 +7,8 @@ from datetime import date
 from typing import Any
 
 from daogou.app.coupons import Coupon
+from daogou.guide.answering.answer import Answer
+from daogou.guide.answering.comparison import Comparison
 from daogou.guide.cards import Card, Sentence, Shown
 from daogou.guide.due import RunsOut, said
 from daogou.guide.ledger import Fact
@@ -195,5 +197,41 @@ def profile(item: Profile, lines: list[PortraitLine]) -> dict[str, Any]:
                 "against": list(line.against),
             }
             for line in lines
+        ],
+    }
+
+
+def answer(item: Answer, language: Language) -> dict[str, Any]:
+    """An answer with all that it stands on."""
+    return {
+        "kind": item.kind,
+        "verdict": item.verdict or None,
+        "best": item.best,
+        "statements": [
+            {"text": each.text, "facts": list(each.facts), "product": each.product} for each in item.statements
+        ],
+        "missing": [{"what": each.what, "product": each.product, "text": each.text} for each in item.missing],
+        "instead": [each.within(language) for each in item.instead],
+        "facts": {
+            id_: {"product": each.product, "name": each.name, "values": list(each.values)}
+            for id_, each in item.facts.items()
+        },
+        "read_by": item.read_by,
+    }
+
+
+def compared(item: Comparison, language: Language) -> dict[str, Any]:
+    """Products side by side, a row for each thing, its cells in the products' order."""
+    return {
+        "products": [product(of.product, language) for of in item.products],
+        "rows": [
+            {
+                "key": row.key,
+                "label": row.label,
+                "cells": [cell and {"text": cell.text, "fact": cell.fact} for cell in row.cells],
+                "differs": row.differs,
+                "matters": row.matters and _sentence(row.matters),
+            }
+            for row in item.rows
         ],
     }

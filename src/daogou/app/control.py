@@ -214,9 +214,6 @@ class Control:
             for said in theirs
             if said.kind in ("prefer", "pin") and said.wanted
         }
-        wrong = [
-            (said, release(goods.holding(said.wanted))) for said in holding if said.kind == "delete" and said.wanted
-        ]
         traits = [said.of for said in holding if said.kind == "delete"]
         heard = () if person else self._shop.avoids.of(written, traits, goods, release)
         avoided = _by_text(heard, [*asked.values()])
@@ -225,7 +222,19 @@ class Control:
             asked,
             {one.fact: one.mask for one in avoided if not one.hard},
         )
-        return View(everything, theirs, person, stated, lambda history: _counted(history, wrong), avoided)
+        return View(everything, theirs, person, stated, self._counted(holding), avoided)
+
+    def counted(self, who: ShopperId) -> Callable[[Interactions], Interactions]:
+        """Leaves out of this shopper's history what a trait was counted from that they said is wrong."""
+        return self._counted(in_force(self._all(who), self._shop.clock.now()))
+
+    def _counted(self, holding: Sequence[Statement]) -> Callable[[Interactions], Interactions]:
+        told = [said for said in holding if said.kind == "delete" and said.wanted]
+        if not told:
+            return lambda history: history
+        goods, release = self._in_release()
+        wrong = [(said, release(goods.holding(said.wanted))) for said in told]
+        return lambda history: _counted(history, wrong)
 
     def meaning(self, said: Statement, language: Language) -> str:
         """What a statement was read as, in the shop's own names."""

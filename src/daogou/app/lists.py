@@ -52,7 +52,7 @@ class Lists:
     def due(self, who: ShopperId, n: int = 10, language: Language = "en") -> Shown:
         """What this shopper's own rhythm says is due again; no cards where nothing is."""
         shop, now = self._shop, self._shop.now()
-        serving, record = shop.serving(), shop.record(who, now)
+        serving, record = shop.serving(), shop.record(who, now, shop.history(who, now))
         due = [trait.key for trait in profile(record, serving.shelf).of("due")]
         rows = np.array([serving.ranker.rows[key] for key in due], np.int32)
         found = serving.ranker.shortlist(record.history, now, n, only=rows, stated=shop.control.view(who).hard)

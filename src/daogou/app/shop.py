@@ -39,6 +39,7 @@ from daogou.app.settings import Keys, Settings
 from daogou.app.showing import Showing
 from daogou.features.text import texts
 from daogou.guide.answering.answer import Answer
+from daogou.guide.answering.comparison import Comparison
 from daogou.guide.cards import Shown
 from daogou.guide.portrait import PortraitLine, portrait, products_of, set_aside
 from daogou.guide.sets.bundle import Bundle
@@ -176,20 +177,26 @@ class Shop:
     def history(self, who: ShopperId, now: int, view: View | None = None) -> Interactions:
         """All that this shopper, under any linked id, bought and did before `now`, in the serving release's rows, but
         for what they said is wrong: in their `view`, which is looked up where it is not given."""
-        database, view = self.database, view or self.control.view(who)
+        done, events = self._acts(who, now)
+        counted = view.counted if view else self.control.counted(who)
+        return counted(replace(done, said=self.wrote.by(who, events, now)))
+
+    def _acts(self, who: ShopperId, now: int) -> tuple[Interactions, pl.DataFrame]:
+        """What this shopper did before `now`, and all their events; their words are not read."""
+        database = self.database
         events = database.events.of(database.shoppers.identities(who))
         rows = self.serving().ranker.rows
-        done = of_one(database.orders.bought(who), events, rows, self.key(who), until=now)
-        return view.counted(replace(done, said=self.wrote.by(who, events, now)))
+        return of_one(database.orders.bought(who), events, rows, self.key(who), until=now), events
 
     def now(self) -> int:
         """The moment up to which facts count: the end of the present second, so that what was just done counts."""
         return seconds(self.clock.now()) + 1
 
-    def record(self, who: ShopperId, now: int) -> Record:
+    def record(self, who: ShopperId, now: int, history: Interactions | None = None) -> Record:
+        """What statistics count of this shopper, from their `history` or from what they did, which is read."""
         rows = self.serving().ranker.rows
         lines = self.database.orders.lines(who).filter(pl.col("at") < now)
-        history = self.history(who, now)
+        history = history or self.control.counted(who)(self._acts(who, now)[0])
         if not rows.keys() >= set(lines["product"]):
             lines = lines.filter([product in rows for product in lines["product"]])
         return Record(who, history, lines, now, ZoneInfo(self.settings.timezone))
@@ -225,6 +232,10 @@ class Shop:
     def answer(self, who: ShopperId, products: Sequence[ProductId], question: str, language: Language = "en") -> Answer:
         """What is true of one to four products, asked in words; see `Answering.of`."""
         return self.answering.of(who, products, question, language)
+
+    def compare(self, who: ShopperId, products: Sequence[ProductId], language: Language = "en") -> Comparison:
+        """Two to four products side by side; see `Answering.compare`."""
+        return self.answering.compare(who, products, language)
 
     def trace(self, list_id: str) -> Trace:
         """What this list showed, to whom and when, and what followed. Raises `NotFound`, also while nothing is stored

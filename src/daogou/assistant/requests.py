@@ -42,7 +42,9 @@ class Request(BaseModel):
     address: str = Field(default="", max_length=500)
     reason: str = Field(default="", max_length=200)
     words: str = Field(default="", max_length=2000)
-    """What was said, for whoever reads it later."""
+    """What was said."""
+    done_with: tuple[str, ...] = ()
+    """Orders that were proposed for it already."""
 
 
 def filled(request: Request, slot: str, about: str, said: str) -> Request:

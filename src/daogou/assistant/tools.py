@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Literal, Protocol
 
-from daogou.assistant.requests import Action, Request
+from daogou.assistant.requests import Request
 from daogou.assistant.wanted import Wanted
 from daogou.guide.cards import Card, Sentence
 from daogou.guide.sets.bundle import Bundle
@@ -89,10 +89,13 @@ class Proposal:
 
     id: str
     token: str
-    action: Action
+    action: str
     told: Sequence[Sentence]
     amount: Money | None = None
+    """What the shopper gets; negative: pays."""
     expires: datetime | None = None
+    rest: Request | None = None
+    """What of the request is about other orders: it is proposed next."""
 
 
 @dataclass(frozen=True)

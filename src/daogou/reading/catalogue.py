@@ -36,7 +36,8 @@ class Catalogue:
         self.names: dict[Target, Words] = {}
         self._rows: dict[Target, list[int]] = defaultdict(list)
         self._having: dict[str, list[int]] = defaultdict(list)
-        self._called: dict[str, set[str]] = defaultdict(set)
+        self.called: dict[str, set[str]] = defaultdict(set)
+        """What each attribute is called, its key among it."""
         self._texts = frame.select(pl.concat_str(_TEXTS, separator="\n", ignore_nulls=True).str.to_lowercase())
         self._held: dict[Target, Bools] = {}
         for group in GROUPS:
@@ -65,7 +66,7 @@ class Catalogue:
             english, chinese = (each if _alike(each, keys) else {} for each in said)
             for at, (name, values) in enumerate(keys.items()):
                 self._having[name].append(row)
-                self._called[name] |= {name, *(list(each)[at] for each in (english, chinese) if each)}
+                self.called[name] |= {name, *(list(each)[at] for each in (english, chinese) if each)}
                 for place, value in enumerate(values):
                     target = Target("attribute", value, name)
                     self._rows[target].append(row)
@@ -111,7 +112,7 @@ class Catalogue:
                 if len(form) >= _SHORTEST and not form.isdigit():
                     phrases[form] |= {value for target in targets if (value := value_of(target))}
         called: dict[str, set[str]] = defaultdict(set)
-        for name, names in self._called.items():
+        for name, names in self.called.items():
             kind = KINDS_OF_ATTRIBUTES.get(name.lower(), "attribute")
             called[name if kind == "attribute" else kind] |= {each.lower() for each in names}
         return Vocabulary(

@@ -59,6 +59,7 @@ def unit_of(written: str) -> Sequence[Unit]:
     return units().get(written.strip().removeprefix("-").strip(), ())
 
 
+_LONGEST_VALUE = 40
 _VALUE = r"(?P<number>[-−]?(?:\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d+(?:[.,]\d+)?))"
 
 
@@ -69,7 +70,7 @@ def _whole() -> re.Pattern[str]:
 
 def measured(text: str) -> tuple[float, Sequence[Unit]] | None:
     """A text that is a number and at most a unit: the number and what its unit may be; None for any other text."""
-    found = _whole().fullmatch(text.strip().lower())
+    found = _whole().fullmatch(text.strip().lower()) if len(text) <= _LONGEST_VALUE else None
     if found is None:
         return None
     written = re.sub(r",(?=\d{3}\b)", "", found["number"].replace("−", "-"))

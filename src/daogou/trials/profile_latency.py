@@ -11,6 +11,7 @@ from tempfile import TemporaryDirectory
 import numpy as np
 
 from daogou.app import Shop
+from daogou.profiles.statistics import profile
 from daogou.shop.events import Event
 from daogou.testing.madeup.demo import fill, open_made_up
 from daogou.trials.result import BenchResult, peak_mb
@@ -20,24 +21,34 @@ REFRESHED = 100
 
 
 def run(shoppers: int = 1_000, seed: int = 1, products: int = 2_000, progress: Progress = silent) -> BenchResult:
-    """Make and train the shop in a folder that is removed, then time `Shop.profile`: everything that is believed of a
-    shopper, read from the stores. "profiles": of each shopper once. "refresh": an event is accepted, and is in the
-    profile that is made next; both together."""
+    """Make and train the shop in a folder that is removed, then time what is believed of a shopper, read from the
+    stores. "statistics": what their acts say, of each once. "profiles": `Shop.profile`, which reads their words too, of
+    each once. "refresh": an event is accepted, and is in the profile that is made next; both together."""
     with TemporaryDirectory() as folder:
         shop = open_made_up(Path(folder) / "shop")
         try:
             fill(shop, seed, shoppers, products, progress)
             shop.train(progress=progress)
-            table = {"profiles": _profiles(shop, shoppers), "refresh": _refresh(shop)}
+            shop.profile(shop.sample_shoppers(1)[0][0])
+            table = {
+                "statistics": _statistics(shop, shoppers),
+                "profiles": _profiles(shop, shoppers),
+                "refresh": _refresh(shop),
+            }
         finally:
             shop.close()
     protocol = "Shop.profile, one shopper after the other"
     return BenchResult("profile-latency", f"made-up shop, seed {seed}", protocol, table, "profiles", shoppers, seed)
 
 
+def _statistics(shop: Shop, shoppers: int) -> dict[str, float]:
+    now, shelf = shop.now(), shop.serving().shelf
+    chosen = [who for who, _ in shop.sample_shoppers(shoppers)]
+    return _timed([lambda who=who: profile(shop.record(who, now), shelf) for who in chosen])  # type: ignore[misc]
+
+
 def _profiles(shop: Shop, shoppers: int) -> dict[str, float]:
     chosen = [who for who, _ in shop.sample_shoppers(shoppers)]
-    shop.profile(chosen[0])
     return _timed([lambda who=who: shop.profile(who) for who in chosen])  # type: ignore[misc]
 
 

@@ -111,9 +111,10 @@ def product(
     product_id: Id,
     list_id: ListId = None,
     position: Position = None,
+    question: Annotated[str, Query(max_length=300)] = "",
 ) -> Response:
-    """One product. The page itself reports that it was looked at, and from which list: a reader without a script, or
-    a robot, only fetches it."""
+    """One product, with an answer to what was asked of it. The page itself reports that it was looked at, and from
+    which list: a reader without a script, or a robot, only fetches it."""
     found = shop.product(ProductId(product_id))
     return page(
         request,
@@ -124,6 +125,8 @@ def product(
         product=found,
         said=shop.review_digest(found.id),
         read=shop.items.of(found.id, language),
+        question=question,
+        answer=shop.answer(session.who, [found.id], question, language) if question.strip() else None,
         list_id=list_id,
         position=position,
         liked=shop.doings.liked(session.who),

@@ -13,7 +13,7 @@ from fastapi.staticfiles import StaticFiles
 from daogou import __version__
 from daogou.app import Shop
 from daogou.types import InvalidInput
-from daogou.web import api, chat, control, guide, pages, policies, prices, problems
+from daogou.web import api, asking, chat, control, guide, pages, policies, prices, problems
 from daogou.web.assets import STATIC
 from daogou.web.guard import LOOPBACK, Guard
 from daogou.web.paths import PathsAsSent
@@ -24,6 +24,7 @@ def create(shop: Shop, hosts: frozenset[str] = frozenset()) -> FastAPI:
     app = FastAPI(title="daogou", version=__version__, docs_url=None, redoc_url=None)
     app.state.shop = shop
     app.include_router(api.router)
+    app.include_router(asking.router)
     app.include_router(control.router)
     app.include_router(guide.router)
     app.include_router(policies.router)

@@ -91,11 +91,22 @@ def proceed(moment: Moment, requests: Sequence[Request], before: Sequence[Senten
             left.pop(0)
             continue
         if isinstance(result, Needs):
+            if _asked_before(moment, result):
+                said.append(moment.say("cannot_tell"))
+                left.pop(0)
+                continue
             return _ask(moment, result, left, said)
         question = moment.say("confirm_q")
-        more = {"requests": tuple(left[1:]), "pending": result.id, "order": left[0].order or moment.state.order}
+        after = [*([result.rest] if result.rest else []), *left[1:]]
+        more = {"requests": tuple(after), "pending": result.id, "order": left[0].order or moment.state.order}
         return moment.reply(*said, *result.told, question, proposal=result, used=("propose",), stuck=0, **more)
     return moment.reply(*(said or [moment.say("not_understood")]), requests=(), used=("propose",))
+
+
+def _asked_before(moment: Moment, needs: Needs) -> bool:
+    """Whether this very question was open already: the answer did not help, and asking again would not either."""
+    asked = moment.state.asked
+    return asked is not None and (asked.slot, asked.about) == (needs.slot, needs.about)
 
 
 def _ask(moment: Moment, needs: Needs, left: Sequence[Request], said: Sequence[Sentence]) -> Reply:

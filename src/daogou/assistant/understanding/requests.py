@@ -14,7 +14,11 @@ _SENTENCE = re.compile(r"[^.!?。！？;；\n]+(?:\.(?=\d)[^.!?。！？;；\n]+
 _SUPPOSED = re.compile(
     r"^\W*(?:if (?:that|this|it|not)|otherwise|in case|if (?:the|there|you)|如果|要是|万一|否则)", re.IGNORECASE
 )
-_ORDER: tuple[Action, ...] = ("exchange", "modify", "return", "cancel", "address", "payment", "refund")
+_DENIED = re.compile(r"(?:\bnot|n't|\bnever|\bwithout|不|别)\s*(?:want(?:ed)? to\s*|想|要)?$", re.IGNORECASE)
+_ORDER: tuple[Action, ...] = (
+    *("exchange", "default_address", "address", "payment", "modify"),
+    *("return", "cancel", "refund"),
+)
 
 
 def read_requests(text: str, order: str = "") -> list[Request]:
@@ -59,6 +63,8 @@ def _cues(sentence: str) -> list[tuple[int, Action]]:
     for action in _ORDER:
         for pattern in patterns("services").get(action, ()):
             for match in pattern.finditer(sentence):
+                if _DENIED.search(sentence[: match.start()]):
+                    continue
                 if not any(match.start() < stop and start < match.end() for start, stop, _ in found):
                     found.append((match.start(), match.end(), action))
     return [(start, action) for start, _, action in sorted(found)]

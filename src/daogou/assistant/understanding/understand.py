@@ -41,7 +41,7 @@ class Understood:
 def understand(text: str, language: Language) -> Understood:
     """By rules alone; what it means also depends on what was said before, which the driver knows."""
     said = text.strip()
-    actions = tuple(action for action in ACTIONS if action != "default_address" and says("services", action, said))
+    actions = tuple(action for action in ACTIONS if says("services", action, said))
     asks = says("intents", "policy", said)
     intent = cast(Intent, first("intents", said))
     if actions and not asks and intent not in ("person", "forget"):

@@ -161,7 +161,7 @@ def _said_of(
         for side, quotes in sides:
             if quotes and question.kind in (side, "reviews"):
                 shown = quotes[-_QUOTES:]
-                ids = [FactId(f"text:{quote.review}") for quote in shown]
+                ids = [FactId(f"review:{quote.review}") for quote in shown]
                 facts |= {id_: Evidence(of.id, "review", (q.text,)) for id_, q in zip(ids, shown, strict=True)}
                 yield Statement(_whose(of, language, several) + _counted(aspect, side, quotes, language), ids, of.id)
 

@@ -19,6 +19,7 @@ from daogou.reading.questions.names import readable, runs
 from daogou.reading.questions.question import KINDS, LONGEST, Asked, Direction, Question, QuestionKind
 from daogou.reading.questions.rules import read
 from daogou.reading.questions.wanted import unnamed, wanted, words
+from daogou.types import ShopperId
 
 PROMPT = ("question", 1)
 _OFFERED = 60
@@ -40,15 +41,15 @@ class Understood(BaseModel):
     thing: str = Field(max_length=120)
 
 
-def prepare(asked: Asked) -> Ask[Understood]:
-    """The question to the model."""
+def prepare(asked: Asked, shopper: ShopperId | None = None) -> Ask[Understood]:
+    """The question to the model; with the shopper's id, its answer is forgotten with them."""
     names = "; ".join(readable(key)[:_NAME_LONGEST] for key in offered(asked))
     values = {
         "question": " ".join(asked.text[:LONGEST].split()),
         "names": " ".join(names.split()),
         "products": str(max(len(asked.titles), 1)),
     }
-    return Ask("question", render(*PROMPT, values), Understood, Limits(tokens=160, seconds=600))
+    return Ask("question", render(*PROMPT, values), Understood, Limits(tokens=160, seconds=60), (), shopper)
 
 
 def offered(asked: Asked) -> list[str]:

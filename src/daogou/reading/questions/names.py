@@ -26,6 +26,38 @@ _CAMEL = re.compile(r"(?<=[a-z])(?=[A-Z])")
 _KINDS: Mapping[str, NameKind] = {"t": "text", "n": "number", "b": "truth"}
 _NO_UNITS = frozenset({"s", "min", "a"})
 """What in brackets is a plural, a minimum, or a letter."""
+_AT_THE_END = frozenset(
+    {
+        "mm",
+        "cm",
+        "km",
+        "mg",
+        "kg",
+        "lb",
+        "oz",
+        "ml",
+        "cl",
+        "mw",
+        "kw",
+        "va",
+        "kva",
+        "mv",
+        "kv",
+        "mah",
+        "wh",
+        "kwh",
+        "hz",
+        "khz",
+        "mhz",
+        "ghz",
+        "kb",
+        "mb",
+        "gb",
+        "tb",
+        "dpi",
+    }
+)
+"""Units that a name may end in without brackets: no other word is written so."""
 _TRUTHS = frozenset({"true", "false"})
 _RARE = 50
 """A name that so many times fewer products have does not stand in another's way."""
@@ -92,11 +124,7 @@ def _unit_apart(label: str) -> tuple[str, Unit | None]:
         if aside[1].strip().lower() not in _NO_UNITS and (unit := unit_of(aside[1])):
             return label[: aside.start()] + label[aside.end() :], unit
     head, _, last = label.rpartition(" ")
-    unit = (
-        unit_of(last)
-        if head and len(last) > 1 and last.lower() not in {*_NO_UNITS, "in", "inch", "hour", "year", "day", "second"}
-        else None
-    )
+    unit = unit_of(last) if head and last.lower() in _AT_THE_END else None
     return (head, unit) if unit else (label, None)
 
 

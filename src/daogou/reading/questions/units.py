@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import csv
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 from functools import cache
-from importlib.resources import files
 
+from daogou.reading.measures import units
 from daogou.reading.opinions import NO_LETTER_AFTER
 from daogou.reading.spelling import plain
 
@@ -18,7 +17,7 @@ _NUMBER = r"(?<![a-z0-9_.])-?\d+(?:,\d{3})*(?:\.\d+)?"
 
 @dataclass(frozen=True, slots=True)
 class Unit:
-    """A unit of a quantity ("mass"): so many of its smallest listed one make one of it."""
+    """A unit of a quantity ("mass"): so many of its quantity's base unit make one of it, exactly."""
 
     name: str
     quantity: str
@@ -75,6 +74,11 @@ def written(value: Fraction) -> str:
     return told or "0"
 
 
+def convertible(unit: Unit) -> bool:
+    """Whether its quantity has other units: pages are pages."""
+    return len({each.name for each in _units().values() if each.quantity == unit.quantity}) > 1
+
+
 @cache
 def _pattern() -> re.Pattern[str]:
     forms = "|".join(re.escape(form) for form in sorted(_units(), key=len, reverse=True))
@@ -83,10 +87,8 @@ def _pattern() -> re.Pattern[str]:
 
 @cache
 def _units() -> Mapping[str, Unit]:
-    with (files("daogou.reading") / "questions" / "units.csv").open(encoding="utf-8") as lines:
-        rows = list(csv.DictReader(lines))
+    """By how they are written; of a unit's several meanings the first."""
     return {
-        plain(form): Unit(row["unit"], row["quantity"], Fraction(row["factor"]))
-        for row in rows
-        for form in row["forms"].split("|")
+        plain(name): Unit(meant[0].name, meant[0].dimension, Fraction(str(meant[0].factor)))
+        for name, meant in units().items()
     }

@@ -10,7 +10,7 @@ from itertools import islice
 from daogou.reading.questions.lexicon import Ideas, Piece, atoms, ideas_of, pieces
 from daogou.reading.questions.names import Names, runs
 from daogou.reading.questions.question import LONGEST, Limit
-from daogou.reading.questions.units import Unit, measures, unit_of
+from daogou.reading.questions.units import Unit, convertible, measures, unit_of
 from daogou.reading.spelling import plain
 
 _MOST = 256
@@ -71,7 +71,8 @@ def _unit(said: str) -> tuple[Unit | None, str]:
         if found["en"] and (unit := unit_of(found["en"])):
             return unit, f"{said[: found.start()]} {said[found.end() :]}"
         for longest in range(len(found["zh"] or ""), 0, -1):
-            if unit := unit_of(found["zh"][:longest]):
+            unit = unit_of(found["zh"][:longest])
+            if unit and convertible(unit):
                 # how many grams may be of a weight, or of anything that is named beside it
                 return unit, f"{said[: found.start()]}多少{said[found.start('zh') + longest :]}"
     return None, said

@@ -32,9 +32,9 @@ ConstraintKind = Literal[
     "stock",
 ]
 CONSTRAINT_KINDS: tuple[ConstraintKind, ...] = get_args(ConstraintKind)
-LONGEST_CODE = 500
+LONGEST_CODE = 1_000
 """Characters of a code that is read."""
-_MOST_VALUES = 50
+_MOST_VALUES = 20
 _CODE = re.compile(r"(?P<no>-?)(?P<kind>[a-z]+)(?:\.(?P<name>[^=]*))?=(?P<told>.*)", re.DOTALL)
 _RANGE = re.compile(r"(?P<above>>?)(?P<low>-?[\d.e+-]*?)\.\.(?P<below><?)(?P<high>-?[\d.e+-]*)(?:;(?P<unit>.*))?")
 
@@ -98,7 +98,9 @@ def read_code(code: str) -> Constraint:
     keys = [unquote(key) for key in found["told"].split("|") if key][:_MOST_VALUES]
     if not keys:
         raise InvalidInput(f"“{code[:80]}” names nothing that a product may be.")
-    return Constraint(kind, targets_of(cast(TargetKind, kind), names, keys), negated=negated, values=tuple(Words(k, k) for k in keys))
+    return Constraint(
+        kind, targets_of(cast(TargetKind, kind), names, keys), negated=negated, values=tuple(Words(k, k) for k in keys)
+    )
 
 
 def targets_of(kind: TargetKind, names: Sequence[str], keys: Sequence[str]) -> tuple[Target, ...]:
