@@ -11,12 +11,14 @@ from question_readers import NAMES, QuestionReaderTests, asked
 
 from daogou.language.run import Desk, run
 from daogou.reading.questions.asking import accept, offered, prepare
+from daogou.reading.questions.labels import both
 from daogou.reading.questions.lexicon import atoms
 from daogou.reading.questions.names import kind_of, named, names_of, readable
 from daogou.reading.questions.question import Asked, Question
 from daogou.reading.questions.rules import read
 from daogou.reading.questions.units import alone, written
 from daogou.testing.generators import Scripted
+from daogou.types import Words
 
 EMPTY: Mapping[str, Any] = {"kind": "unread", "attributes": [], "direction": "", "thing": ""}
 
@@ -114,3 +116,16 @@ def test_the_words_of_a_name_count_in_their_order_where_two_have_the_same() -> N
 def test_atoms_are_words_and_signs() -> None:
     assert atoms("USB 2.0接口×3") == ("usb", "2", "0", "接", "口", "x", "3")
     assert NAMES.near([(frozenset({"weight"}), 0)], ["package_weight", "width"]) == ["package_weight"]
+
+
+@pytest.mark.parametrize(
+    ("label", "en", "zh"),
+    [
+        ("package weight", "package weight", "包装重量（package weight）"),
+        ("颜色", "colour (颜色)", "颜色"),
+        ("zorb weight", "zorb weight", "zorb weight"),
+        ("labels per sheet", "labels per sheet", "labels per sheet"),
+    ],
+)
+def test_a_name_is_called_in_both_languages_where_its_words_are_known(label: str, en: str, zh: str) -> None:
+    assert both(label) == Words(en, zh)

@@ -10,6 +10,7 @@ from daogou.guide.answering.answer import Answer, Evidence, Missing, Statement, 
 from daogou.guide.answering.described import Described, StatedAttribute, is_truth
 from daogou.guide.answering.fitting import Fit, fits, listed, lists_of, measure_of
 from daogou.guide.answering.wording import missing, not_said, settles, so, states, with_unit
+from daogou.reading.questions.labels import both
 from daogou.reading.questions.lexicon import Atoms, atoms, pieces
 from daogou.reading.questions.names import Names, plainly, readable
 from daogou.reading.questions.question import Limit, Question
@@ -89,7 +90,7 @@ class Answering:
 
     def _label(self, key: str) -> Words:
         held = next((of.attributes[key].label for of in self.products if key in of.attributes), None)
-        return held or Words(readable(key), readable(key))
+        return held or both(readable(key))
 
     # yes or no
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
+from daogou.reading.questions.labels import both
 from daogou.reading.questions.names import kind_of, readable
 from daogou.shop.products import Product
 from daogou.shop.readings import ReadAttribute
@@ -84,7 +85,8 @@ def _stated(product: Product) -> Iterator[StatedAttribute]:
     for place, (key, values) in enumerate(own.items()):
         en, zh = list(english)[place], list(chinese)[place]
         said = [Words(*both) for both in zip(english[en], chinese[zh], strict=True)] or [Words(v, v) for v in values]
-        yield StatedAttribute(key, Words(readable(en), readable(zh)), said, FactId(f"attribute:{product.id}:{key}"))
+        label = Words(readable(en), readable(zh)) if en != zh else both(readable(en))
+        yield StatedAttribute(key, label, said, FactId(f"attribute:{product.id}:{key}"))
     yield from (each for each in _fields(product) if each.key not in own)
 
 

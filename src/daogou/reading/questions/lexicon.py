@@ -104,6 +104,17 @@ def _forms() -> Mapping[Atoms, Form]:
     }
 
 
+def named_forms() -> Iterator[tuple[Ideas, str, str]]:
+    """What a row means, with its first English and its first Chinese word; empty where it has none."""
+    for row in _rows("names"):
+        yield frozenset(atoms(row["means"])), row["en"].split("|")[0], row["zh"].split("|")[0]
+
+
+def is_known(text: str) -> bool:
+    """Whether these words are a form by themselves."""
+    return atoms(text) in _forms()
+
+
 class Comparative(NamedTuple):
     """Words that ask for the more or the less of something; of nothing in particular where `ideas` is empty."""
 

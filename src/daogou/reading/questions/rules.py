@@ -18,7 +18,11 @@ _OPINIONS: Sequence[QuestionKind] = ("complaints", "praise", "reviews")
 _OFFERED: Sequence[QuestionKind] = ("offers", "stock", "price")
 _PLAIN = ("colour", "material", "style", "scent", "flavour", "shape", "pattern")
 """What a bare value may be of: "is it black?" asks for the product's own colour."""
-_OF_QUANTITY: Mapping[str, Ideas] = {"mass": frozenset({"weight"})}
+_OF_QUANTITY: Mapping[str, Sequence[Ideas]] = {
+    "mass": [frozenset({"weight"})],
+    "volume": [frozenset({"net", "content"}), frozenset({"capacity"}), frozenset({"volume"})],
+}
+"""What a unit alone may be of."""
 _MOST = 4
 _JOINED = (("and",), ("和",), ("与",), ("及",), ("以", "及"), ("跟",), ("or",))
 _MODELS = frozenset(atoms("models devices machines products brands 型号 机型 设备 产品 哪些 什么 系列"))
@@ -93,8 +97,9 @@ def _attributes(asked: Asked, said: Words, some: Sequence[Piece]) -> list[tuple[
 
 def _meaning(asked: Asked, said: Words, some: Sequence[Piece]) -> Meant | None:
     sets = [(ideas, rank) for ideas, rank in wanted(some, asked.several) if ideas]
-    if said.limit and said.limit.measure.unit:  # "under 2 kg" is a weight, also where nothing says so
-        sets += [(_OF_QUANTITY.get(said.limit.measure.unit.quantity, frozenset()), 0)] if not _left(some) else []
+    unit = said.limit.measure.unit if said.limit else said.unit
+    if unit and not _left(some):  # "under 2 kg" is a weight, also where nothing says so
+        sets += [(ideas, place) for place, ideas in enumerate(_OF_QUANTITY.get(unit.quantity, ()))]
     if _asks_whether(said) and not said.limit and not asked.several:
         found = asked.names.meaning(sets, _TRUTH)
         return found or asked.names.meaning([*sets, *_counted(sets)], _WHAT)
@@ -102,7 +107,9 @@ def _meaning(asked: Asked, said: Words, some: Sequence[Piece]) -> Meant | None:
     ordered = asked.several and _direction(said) in ("more", "less")
     order = tuple(atom for piece in some for atom in piece.atoms)
     found = asked.names.meaning(sets, _NUMBER, order) if ordered else None
-    return found or asked.names.meaning(sets, _WHAT, order) or asked.names.meaning(sets, _ANY, order)
+    found = found or asked.names.meaning(sets, _WHAT, order) or asked.names.meaning(sets, _ANY, order)
+    # "what battery?" asks for its type, where it has no attribute of its own
+    return found or asked.names.meaning([(ideas | {"type"}, rank + 2) for ideas, rank in sets], frozenset({"text"}))
 
 
 def _left(some: Sequence[Piece]) -> bool:
@@ -171,6 +178,8 @@ def _fit(asked: Asked, said: Words) -> Question | None:
     if asked.several:
         return Question("fit", about=_ideas(said.pieces))
     thing = _thing(said.pieces)
+    if said.unit or said.limit:
+        return None
     if not thing or set(thing) <= _MODELS:  # "which models does it fit?"
         meant = asked.names.meaning([(ideas, place) for place, ideas in enumerate(LISTS)], _WHAT)
         return Question("value", [meant.keys]) if meant else None

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import islice
 
-from daogou.reading.questions.lexicon import Ideas, Piece, atoms, ideas_of, pieces
+from daogou.reading.questions.lexicon import Ideas, Piece, atoms, ideas_of, is_known, pieces
 from daogou.reading.questions.names import Names, runs
 from daogou.reading.questions.question import LONGEST, Limit
 from daogou.reading.questions.units import Unit, convertible, measures, unit_of
@@ -70,7 +70,7 @@ def _unit(said: str) -> tuple[Unit | None, str]:
     for found in _IN_UNIT.finditer(said):
         if found["en"] and (unit := unit_of(found["en"])):
             return unit, f"{said[: found.start()]} {said[found.end() :]}"
-        for longest in range(len(found["zh"] or ""), 0, -1):
+        for longest in range(0 if is_known(found[0]) else len(found["zh"] or ""), 0, -1):
             unit = unit_of(found["zh"][:longest])
             if unit and convertible(unit):
                 # how many grams may be of a weight, or of anything that is named beside it
