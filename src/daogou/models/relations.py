@@ -31,6 +31,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import cached_property
 from typing import NamedTuple, Self
 
 import numpy as np
@@ -48,6 +49,8 @@ Z = 1.96
 POPULAR = 0.5
 KEPT = 100
 """Partners kept of a product, those that are most beyond chance: by n ln(n / E)."""
+ASKED = 5_000
+"""Products whose complements are kept once they were asked for."""
 
 
 _PLAIN = ("shelf", "kind", "shelf_own", "bought", "room", "shelf_times", "shelf_chance", "viewed")
@@ -95,17 +98,33 @@ class Relations:
 
     def complements(self, product: int, n: int) -> Related:
         """What goes with this product, best first; fewer than `n`, or none, where nothing surely does."""
-        surely, times, by_shelf = self.surely(product)
-        best = _best(self._worth(surely), n)
-        return Related(best, times[best], np.exp(surely[best]).astype(np.float32), by_shelf[best])
+        if (product, n) not in self._asked:
+            surely, times, by_shelf = self.surely(product)
+            best = _best(self._worth(surely), n)
+            found = Related(best, times[best], np.exp(surely[best]).astype(np.float32), by_shelf[best])
+            if len(self._asked) >= ASKED:
+                self._asked.clear()
+            self._asked[product, n] = found
+            return found
+        return self._asked[product, n]
+
+    @cached_property
+    def _asked(self) -> dict[tuple[int, int], Related]:
+        """Of the products asked for of late: many shoppers own the same ones."""
+        return {}
 
     def worth(self, product: int) -> Floats:
         """float32[products]: what the order goes by; −inf where nothing is sure."""
         return self._worth(self.surely(product)[0])
 
     def _worth(self, surely: Floats) -> Floats:
-        worth: Floats = np.where(surely > 0, surely + POPULAR * np.log1p(self.bought), -np.inf)
+        worth: Floats = np.where(surely > 0, surely + self._popularity, -np.inf)
         return worth
+
+    @cached_property
+    def _popularity(self) -> Floats:
+        popularity: Floats = (POPULAR * np.log1p(self.bought)).astype(np.float32)
+        return popularity
 
     def surely(self, product: int) -> tuple[Floats, Floats, Bools]:
         """float32[products] the margin above chance, −inf for the same kind and what has no shelf; float32[products]
@@ -252,6 +271,8 @@ def _sums(held: sparse.csr_array) -> tuple[Floats, Floats]:
 
 def _best(worth: Array, n: int) -> Ints:
     """int32[≤ n]: the highest, of equal ones the first; none that is −inf."""
-    order = np.argsort(-worth, kind="stable")[:n]
-    chosen: Ints = order[np.isfinite(worth[order])].astype(np.int32)
+    some = np.flatnonzero(np.isfinite(worth))
+    if 0 < n < len(some):  # only what may be among the n is sorted
+        some = some[worth[some] >= np.partition(worth[some], -n)[-n]]
+    chosen: Ints = some[np.argsort(-worth[some], kind="stable")[:n]].astype(np.int32)
     return chosen

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, tzinfo
+from itertools import islice
 from typing import Any, NamedTuple
 
 import numpy as np
@@ -98,7 +99,7 @@ class Ranker:
         """
         found = self._scored(history, now, only, wishes)
         ruled, rise = self._ruled(found, stated)
-        return self._listed(found, history, now, self._best(ruled, n), rise, stated)
+        return self._listed(found, history, now, [self._best(ruled, n)], rise, stated)[0]
 
     def shortlists(
         self, history: Interactions, now: int, wanted: Sequence[tuple[Ints | None, int]], stated: Stated = NOTHING
@@ -112,15 +113,24 @@ class Ranker:
             there = left if only is None else np.full_like(left, -np.inf)
             if only is not None:
                 there[only] = left[only]
-            chosen = self._best(there, n)
-            lists.append(self._listed(found, history, now, chosen, rise, stated))
-            left = np.where(np.isin(self.groups, self.groups[chosen]), np.float32(-np.inf), left)
-        return lists
+            lists.append(self._best(there, n))
+            left = np.where(np.isin(self.groups, self.groups[lists[-1]]), np.float32(-np.inf), left)
+        return self._listed(found, history, now, lists, rise, stated)
 
     def _listed(
-        self, found: _Scored, history: Interactions, now: int, chosen: Ints, rise: Moved | None, stated: Stated
-    ) -> Shortlist:
-        """The chosen rows as a list, with their reasons and chances."""
+        self, found: _Scored, history: Interactions, now: int, lists: Sequence[Ints], rise: Moved | None, stated: Stated
+    ) -> list[Shortlist]:
+        """The chosen rows of each list as one: what their reasons stand on is gathered once for all of them."""
+        entries = iter(self._entries(found, history, now, np.concatenate([*lists, np.zeros(0, np.int32)]), rise))
+        left_out = {said: int((mask & found.allowed).sum()) for said, mask in stated.out.items()}
+        return [
+            Shortlist(found.stands_on, self.release, list(islice(entries, len(chosen))), left_out) for chosen in lists
+        ]
+
+    def _entries(
+        self, found: _Scored, history: Interactions, now: int, chosen: Ints, rise: Moved | None
+    ) -> list[Entry]:
+        """The chosen rows with their reasons and chances."""
         scores, blend, learned, rows = found.scores, found.blend, found.learned, found.rows
         parts, chances = blend.parts(scores, chosen), [UNKNOWN] * len(chosen)
         if learned and rows:
@@ -130,7 +140,7 @@ class Ranker:
             odds = learned.log_odds(known, found.total[chosen[there]])
             chances = self.heads.at(odds, known, there, len(chosen))
         reasons = Reasons(self, history, now, parts, chosen)
-        entries = [
+        return [
             Entry(
                 ProductId(self.products[row]),
                 float(found.total[row]),
@@ -139,8 +149,6 @@ class Ranker:
             )
             for place, row in enumerate(chosen)
         ]
-        left_out = {said: int((mask & found.allowed).sum()) for said, mask in stated.out.items()}
-        return Shortlist(found.stands_on, self.release, entries, left_out)
 
     def order(self, history: Interactions, now: int, stated: Stated = NOTHING) -> tuple[Ints, Floats]:
         """All that `shortlist` would list, best first: int32[m] products, float32[m] their scores."""

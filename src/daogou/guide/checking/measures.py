@@ -8,8 +8,8 @@ from __future__ import annotations
 
 import csv
 import re
-from collections.abc import Callable
-from functools import cache
+from collections.abc import Callable, Sequence
+from functools import cache, lru_cache
 from importlib.resources import files
 from typing import NamedTuple, cast
 
@@ -163,7 +163,8 @@ def _pieces(match: re.Match[str]) -> tuple[Unit, float, float] | None:
     return None if told in ("one", "一") else _any(match, "products")
 
 
-def measures(text: str, currency: str) -> list[Measure]:
+@lru_cache(10_000)
+def measures(text: str, currency: str) -> Sequence[Measure]:
     """In order; of those that overlap the one that was listed first."""
     found: list[Measure] = []
     for pattern, read in _COMPILED:
@@ -173,7 +174,7 @@ def measures(text: str, currency: str) -> list[Measure]:
             told = read(match, currency)
             if told is not None:
                 found.append(_with_roles(text, match, *told))
-    return sorted(found)
+    return tuple(sorted(found))
 
 
 def _with_roles(text: str, match: re.Match[str], unit: Unit, value: float, slack: float) -> Measure:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import csv
 import re
 from collections.abc import Iterator, Sequence
-from functools import cache
+from functools import cache, lru_cache
 from importlib.resources import files
 from typing import NamedTuple
 
@@ -17,6 +17,9 @@ _ENDINGS = [("ies", "y"), ("ied", "y"), ("es", ""), ("s", ""), ("ed", ""), ("d",
 _SHORTEST = 3
 """Letters that a word has at least without its ending."""
 
+_KEPT = 10_000
+"""Sentences whose reading is kept: without their names most of a guide's are the same again and again."""
+
 
 class Claimed(NamedTuple):
     """text[start:stop] says `claim`; empty: it is a saying that claims nothing, whatever its words mean alone."""
@@ -26,14 +29,15 @@ class Claimed(NamedTuple):
     claim: str
 
 
-def claimed(text: str) -> list[Claimed]:
+@lru_cache(_KEPT)
+def claimed(text: str) -> Sequence[Claimed]:
     """The claims in a text, in order; of phrases that overlap the longest."""
     said = [Claimed(*match.span(), claim) for claim, pattern in _claims() for match in pattern.finditer(text)]
     found: list[Claimed] = []
     for each in sorted(said, key=lambda each: (each.start - each.stop, each.start)):
         if each.stop > each.start and all(each.stop <= other.start or other.stop <= each.start for other in found):
             found.append(each)
-    return sorted(found)
+    return tuple(sorted(found))
 
 
 @cache
@@ -51,9 +55,14 @@ def _claims() -> Sequence[tuple[str, re.Pattern[str]]]:
     return found
 
 
-def unknown(text: str) -> Iterator[tuple[int, int]]:
+@lru_cache(_KEPT)
+def unknown(text: str) -> Sequence[tuple[int, int]]:
     """What of a text is no word that claims nothing: a Latin word that is not listed in any form, or is written large
     within a sentence as names are; a Chinese stretch that listed words do not make up."""
+    return tuple(_unknown(text))
+
+
+def _unknown(text: str) -> Iterator[tuple[int, int]]:
     english, chinese = _plain("en"), _plain("zh")
     for match in _LATIN.finditer(text):
         word = match[0].replace("’", "'")
