@@ -193,6 +193,8 @@ class Control:
             "order_lines": database.orders.lines(who).to_dicts(),
             "events": database.events.of(known_as).to_dicts(),
             "texts": database.texts.of(known_as).to_dicts(),
+            "after_sales": [asdict(change.effect) for change in database.service.changes(who)],
+            "service_log": [line._asdict() for line in database.service.log(who)],
         }
 
     def hidden(self, who: ShopperId) -> frozenset[str]:

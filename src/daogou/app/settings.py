@@ -42,6 +42,8 @@ class Settings:
     """Whether what shoppers write that they avoid is left out of their lists, or goes down in them."""
     mood: bool = True
     """Whether a shopper's mood decides how much the assistant shows and when it offers a person."""
+    after_sales: str = "seven_days"
+    """The rules after the sale: the name of a policy that comes along, or a file's; docs/after-sales.md says how."""
     llm: str | Mapping[str, Any] = ""
     """The language model by its name, or all that `app.language.LanguageSettings` holds; none: the rules answer."""
     database: str = ""

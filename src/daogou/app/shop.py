@@ -15,6 +15,7 @@ import numpy as np
 import polars as pl
 
 from daogou.adapters.sql.database import Database
+from daogou.app.after_sales import AfterSales
 from daogou.app.answering import Answering
 from daogou.app.assistant import Talk
 from daogou.app.avoids import Avoids
@@ -91,6 +92,7 @@ class Shop:
         self.guides = Guides(self)
         self.items = Items(self)
         self.prices = Prices(self)
+        self.after_sales = AfterSales(self)
         self.showing = Showing(self)
         self.lists = Lists(self)
         self.erasure = Erasure(self)

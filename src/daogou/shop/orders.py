@@ -74,6 +74,9 @@ class OrderStore(Protocol):
     def of(self, shopper: ShopperId, limit: int = 20) -> Sequence[Order]:
         """This shopper's latest orders, newest first."""
 
+    def one(self, shopper: ShopperId, order: str) -> Order | None:
+        """This order of this shopper's; None for another's and for one that never was, which cost the same."""
+
     def lines(self, shopper: ShopperId | None = None) -> pl.DataFrame:
         """`ORDER_LINE_COLUMNS` of one shopper or of all, ordered by shopper, time, order and line."""
 

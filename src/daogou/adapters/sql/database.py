@@ -17,6 +17,7 @@ from daogou.adapters.sql.orders import SqlOrders
 from daogou.adapters.sql.products import SqlProducts
 from daogou.adapters.sql.readings import SqlReadings
 from daogou.adapters.sql.schema import METADATA, shop
+from daogou.adapters.sql.service import SqlService
 from daogou.adapters.sql.shoppers import SqlShoppers
 from daogou.adapters.sql.statements import SqlStatements
 from daogou.adapters.sql.texts import SqlTexts
@@ -24,6 +25,7 @@ from daogou.shop.events import EventStore
 from daogou.shop.offers import OfferStore
 from daogou.shop.orders import OrderStore
 from daogou.shop.products import ProductStore
+from daogou.shop.proposals import ServiceStore
 from daogou.shop.readings import ReadingStore
 from daogou.shop.shoppers import OpaqueKey, ShopperStore
 from daogou.shop.statements import StatementStore
@@ -45,6 +47,7 @@ class Database:
         self.texts: TextStore = SqlTexts(door, keys, people)
         self.readings: ReadingStore = SqlReadings(door, keys)
         self.statements: StatementStore = SqlStatements(door, people)
+        self.service: ServiceStore = SqlService(door, keys, people)
         self.shoppers: ShopperStore = SqlShoppers(door, people)
 
     @classmethod

@@ -66,7 +66,16 @@ class SqlOrders:
         """See `OrderStore`."""
         latest = select(orders.c.key).join(shoppers).where(shoppers.c.id == shopper)
         latest = latest.order_by(orders.c.at.desc(), orders.c.id.desc()).limit(limit)
-        query = _lines().where(orders.c.key.in_(latest))
+        return self._whole(_lines().where(orders.c.key.in_(latest)), shopper)
+
+    def one(self, shopper: ShopperId, order: str) -> Order | None:
+        """See `OrderStore`."""
+        query = _lines().join(shoppers, orders.c.shopper_key == shoppers.c.key)
+        found = self._whole(query.where(shoppers.c.id == shopper, orders.c.id == order), shopper)
+        return found[0] if found else None
+
+    def _whole(self, query: Select[tuple[int]], shopper: ShopperId) -> Sequence[Order]:
+        """The orders of these lines, newest first."""
         query = query.order_by(orders.c.at.desc(), orders.c.id.desc(), orders.c.key, order_lines.c.line)
         lines = self._few(query, shopper).rows(named=True)
         grouped = groupby(lines, key=lambda line: (line["order"], line["at"], line["place"]))

@@ -275,3 +275,55 @@ redemptions = _table(
     PrimaryKeyConstraint("shopper_key", "offer_key", "at"),
     rowid=False,
 )
+
+# append-only: what the shop states of orders and methods, and what was done with them; the number decides races
+changes = _table(
+    "changes",
+    _ref("shoppers"),
+    _number("number"),
+    _number("at"),
+    _text("kind", False),
+    _text("content", False),
+    Column("origin", ID, nullable=False),
+    PrimaryKeyConstraint("shopper_key", "number"),
+    UniqueConstraint("shopper_key", "origin"),
+)
+proposals = _table(
+    "proposals",
+    _key(),
+    _id(),
+    _ref("shoppers"),
+    _text("session", False),
+    _text("content", False),
+    _number("amount"),
+    _number("later"),
+    _number("at"),
+    _number("expires"),
+    Index(None, "shopper_key"),
+)
+# one row a proposal: what became of it is so for good
+outcomes = _table(
+    "outcomes",
+    _ref("proposals"),
+    Column("done", Boolean, nullable=False),
+    _text("reason", False),
+    _number("at"),
+    PrimaryKeyConstraint("proposal_key"),
+)
+service_log = _table(
+    "service_log",
+    _ref("shoppers"),
+    _number("number"),
+    _number("at"),
+    _text("kind", False),
+    _text("proposal", False),
+    _text("content", False),
+    PrimaryKeyConstraint("shopper_key", "number"),
+)
+variants = _table(
+    "variants",
+    _ref("products"),
+    Column("family", ID, nullable=False),
+    PrimaryKeyConstraint("product_key"),
+    Index(None, "family"),
+)

@@ -14,12 +14,16 @@ from daogou.adapters.sql.checks import distinct, shaped
 from daogou.adapters.sql.door import Door
 from daogou.adapters.sql.keys import KEY_TYPE, ShopperKeys, erased_keys, keys_of
 from daogou.adapters.sql.schema import (
+    changes,
     events,
     invitations,
     links,
     order_lines,
     orders,
+    outcomes,
+    proposals,
     redemptions,
+    service_log,
     shopper_facts,
     shoppers,
     standing,
@@ -154,8 +158,11 @@ _VISITORS = (
 def _erasing(keys: Sequence[int]) -> Sequence[Delete]:
     """The deletions that leave nothing of these shoppers, in the order that foreign keys allow."""
     theirs = select(orders.c.key).where(orders.c.shopper_key.in_(keys))
+    proposed = select(proposals.c.key).where(proposals.c.shopper_key.in_(keys))
     tables = (orders, events, texts, statements, invitations, redemptions, shopper_facts)
+    tables = (*tables, changes, proposals, service_log)
     return [
+        delete(outcomes).where(outcomes.c.proposal_key.in_(proposed)),
         delete(order_lines).where(order_lines.c.order_key.in_(theirs)),
         *(delete(table).where(table.c.shopper_key.in_(keys)) for table in tables),
         delete(unlinks).where(unlinks.c.visitor_key.in_(keys)),

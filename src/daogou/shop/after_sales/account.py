@@ -47,6 +47,7 @@ class Item:
     options: Mapping[str, str] = field(default_factory=dict)
     category: str = ""
     state: ItemState = ""
+    name_zh: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,6 +64,18 @@ class Request:
 
 
 @dataclass(frozen=True, slots=True)
+class Track:
+    """Where a parcel was at a moment (s since 1970), as its carrier says it."""
+
+    carrier: str
+    number: str
+    at: int
+    place: str = ""
+    text_en: str = ""
+    text_zh: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class Order:
     """One order as it stands. `since` says when each status was reached (s since 1970); `done` which actions were
     taken on it, in order; `notes` what else was written on it (`cancel_reason`, `invoice`, …)."""
@@ -76,6 +89,7 @@ class Order:
     done: tuple[str, ...] = ()
     requests: tuple[Request, ...] = ()
     notes: Mapping[str, str] = field(default_factory=dict)
+    tracks: tuple[Track, ...] = ()
 
     def moved(self, kind: EntryKind) -> int:
         """The sum of all entries of this kind, in minor units."""

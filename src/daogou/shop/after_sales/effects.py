@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import asdict, dataclass, replace
 from typing import Any, get_args
 
-from daogou.shop.after_sales.account import Account, Entry, EntryKind, Item, Order, Request
+from daogou.shop.after_sales.account import Account, Entry, EntryKind, Item, Method, Order, Request, Track
 from daogou.types import InvalidInput
 
 
@@ -88,7 +88,22 @@ class Noted:
     value: str
 
 
-Effect = Took | Reached | Moved | Balance | Became | Addressed | Requested | Settled | Noted
+@dataclass(frozen=True, slots=True)
+class Held:
+    """The account has this method, with this balance from now on."""
+
+    method: Method
+
+
+@dataclass(frozen=True, slots=True)
+class Tracked:
+    """A parcel of an order was somewhere."""
+
+    order: str
+    track: Track
+
+
+Effect = Took | Reached | Moved | Balance | Became | Addressed | Requested | Settled | Noted | Held | Tracked
 _KINDS = {kind.__name__.lower(): kind for kind in get_args(Effect)}
 
 
@@ -103,6 +118,8 @@ def apply(account: Account, effects: Iterable[Effect]) -> Account:
 def _apply(account: Account, effect: Effect) -> Account:
     if isinstance(effect, Balance):
         return _balanced(account, effect)
+    if isinstance(effect, Held):
+        return replace(account, methods={**account.methods, effect.method.id: effect.method})
     if isinstance(effect, Addressed) and not effect.order:
         return replace(account, address=dict(effect.address))
     order = account.orders.get(effect.order)
@@ -139,6 +156,8 @@ def _changed(order: Order, effect: Effect) -> Order:
             changes["requests"] = _put(order.requests, effect.place, settled)
         case Noted():
             changes["notes"] = {**order.notes, effect.name: effect.value}
+        case Tracked():
+            changes["tracks"] = (*order.tracks, effect.track)
     return replace(order, **changes)
 
 
@@ -161,10 +180,8 @@ def read_effect(kind: str, content: str) -> Effect:
     """What `write_effect` wrote. Raises `InvalidInput` for what it did not."""
     try:
         told = json.loads(content)
-        if kind == "became":
-            told["item"] = Item(**told["item"])
-        if kind == "requested":
-            told["request"] = _request(told["request"])
+        for name, read in _PARTS.get(kind, {}).items():
+            told[name] = read(told[name])
         effect: Effect = _KINDS[kind](**told)
     except (KeyError, TypeError, ValueError) as error:
         raise InvalidInput(f"No effect: {kind}.") from error
@@ -174,3 +191,11 @@ def read_effect(kind: str, content: str) -> Effect:
 def _request(told: dict[str, Any]) -> Request:
     new = tuple(Item(**item) for item in told["new"])
     return Request(**{**told, "places": tuple(told["places"]), "new": new})
+
+
+_PARTS: Mapping[str, Mapping[str, Callable[[dict[str, Any]], Any]]] = {
+    "became": {"item": lambda told: Item(**told)},
+    "requested": {"request": _request},
+    "held": {"method": lambda told: Method(**told)},
+    "tracked": {"track": lambda told: Track(**told)},
+}

@@ -19,6 +19,7 @@ class Variant:
     price: int | None
     available: bool
     options: Mapping[str, str] = field(default_factory=dict)
+    name_zh: str = ""
 
 
 class Goods(Protocol):

@@ -93,6 +93,7 @@ def become(item: Item, new: Variant, settled: bool = True) -> Item:
         variant=new.id,
         product=new.product,
         name=new.name,
+        name_zh=new.name_zh,
         options=dict(new.options),
         price=price if settled else max(price, item.price),
     )

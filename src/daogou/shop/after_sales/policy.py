@@ -124,11 +124,16 @@ class Policy(BaseModel):
     moves: Mapping[Key, tuple[Key, ...]] = {}
     received: Mapping[Literal["return", "exchange"], Key] = {}
     """The status once the shop has what was sent back."""
+    otherwise: Key | None = None
+    """The status of an order of which the shop states none, reached when it was placed; None: nothing can be done."""
+    minutes: Annotated[int, Field(ge=1, le=1_440)] = 15
+    """How long a proposal can be confirmed."""
 
     @model_validator(mode="after")
     def _agrees(self) -> Self:
         named = [(rule.becomes, *rule.statuses, *([rule.window.since] if rule.window else [])) for rule in self._rules]
         told = {status for some in named for status in some if status} | set(self.received.values())
+        told |= {self.otherwise} if self.otherwise else set()
         told |= {status for here, there in self.moves.items() for status in (here, *there)}
         if missing := sorted(told - set(self.statuses)):
             raise ValueError(f"the status {missing[0]} is not among the statuses")
