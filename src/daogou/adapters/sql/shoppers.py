@@ -159,12 +159,12 @@ def _erasing(keys: Sequence[int]) -> Sequence[Delete]:
     """The deletions that leave nothing of these shoppers, in the order that foreign keys allow."""
     theirs = select(orders.c.key).where(orders.c.shopper_key.in_(keys))
     proposed = select(proposals.c.key).where(proposals.c.shopper_key.in_(keys))
-    tables = (orders, events, texts, statements, invitations, redemptions, shopper_facts)
-    tables = (*tables, changes, proposals, service_log)
+    told = (orders, events, texts, statements, invitations, redemptions, shopper_facts)
+    served = (changes, proposals, service_log)
     return [
         delete(outcomes).where(outcomes.c.proposal_key.in_(proposed)),
         delete(order_lines).where(order_lines.c.order_key.in_(theirs)),
-        *(delete(table).where(table.c.shopper_key.in_(keys)) for table in tables),
+        *(delete(table).where(table.c.shopper_key.in_(keys)) for table in (*told, *served)),
         delete(unlinks).where(unlinks.c.visitor_key.in_(keys)),
         delete(links).where(or_(links.c.visitor_key.in_(keys), links.c.shopper_key.in_(keys))),
         delete(shoppers).where(shoppers.c.key.in_(keys)),
