@@ -14,7 +14,7 @@ from daogou.guide.answering import offered
 from daogou.guide.answering.answer import Answer
 from daogou.guide.answering.answering import Answering as ByFacts
 from daogou.guide.answering.comparison import Comparison, comparison
-from daogou.guide.answering.described import Described, described, keyed
+from daogou.guide.answering.described import ATTRIBUTE_COLUMNS, Described, attributes_of, described
 from daogou.guide.cards import Sentence, Wanted
 from daogou.guide.portrait import PortraitLine
 from daogou.language.run import run
@@ -32,7 +32,6 @@ if TYPE_CHECKING:
 
 MOST = 4
 """Products of one question, and of a comparison, at most."""
-_READ_AT_ONCE = 500
 
 
 class Answering:
@@ -135,16 +134,9 @@ class Answering:
             return self._kept[1]
 
     def _names(self) -> Names:
-        store = self._shop.database.products
-        ids = store.frame()["id"].to_list()
-        labels: dict[str, dict[str, None]] = {}
-        told: list[Mapping[str, Sequence[str]]] = []
-        for start in range(0, len(ids), _READ_AT_ONCE):
-            for product in store.get(ids[start : start + _READ_AT_ONCE]).values():
-                told.append(keyed(product))
-                for each in described(product).attributes.values():
-                    labels.setdefault(each.key, {}).update(dict.fromkeys((each.label.en, each.label.zh)))
-        return names_of(told, {key: list(each) for key, each in labels.items()})
+        frame = self._shop.database.products.frame()
+        told, labels = attributes_of(frame.select(ATTRIBUTE_COLUMNS).iter_rows())
+        return names_of(told, labels)
 
     def _read_of(self, product: Product) -> Sequence[ReadAttribute]:
         own = {product.title.en, product.title.zh, product.description.en, product.description.zh}

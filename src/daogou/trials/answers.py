@@ -36,6 +36,7 @@ _SHARES: Mapping[CaseKind, float] = {
     **{"value": 0.4, "truth": 0.15, "more": 0.1, "less": 0.1},
     **{"named": 0.1, "socket": 0.05, "memory": 0.05, "screen": 0.05},
 }
+_FORMS: Mapping[str, type | tuple[type, ...]] = {"attr_t_": str, "attr_n_": (int, float), "attr_b_": bool}
 Graded = tuple[Case, Answer, Grade]
 
 
@@ -43,7 +44,7 @@ def run(
     products: Path, hidden: int, n: int = 4_000, llm: str = "", reads: int = 40, progress: Progress = silent
 ) -> BenchResult:
     """`hidden` seeds what is hidden and what is asked. Raises `InvalidInput`."""
-    rows = read_catalogue(products)
+    rows = [_plain(row) for row in read_catalogue(products)]
     gone = hide(rows, hidden)
     shown = {str(row["id"]): _described(row, left) for row, left in zip(rows, gone, strict=True)}
     names = names_of(keyed(each.product) for each in shown.values())
@@ -66,6 +67,16 @@ def run(
     notes["questions"] = told
     protocol = "30% of all attributes hidden; graded by the file, from question, answer and fact ids alone"
     return BenchResult("answers", products.name, protocol, table, "rules", len(cases), hidden, notes)
+
+
+def _plain(row: Row) -> Row:
+    """The product with its attributes of one text, number or truth; a number is what is one."""
+    kept = {name: value for name, value in row.items() if not name.startswith("attr_")}
+    return kept | {
+        name: value
+        for name, value in row.items()
+        if name.startswith("attr_") and isinstance(value, _FORMS.get(name[:7], ()))
+    }
 
 
 def _described(row: Row, hidden: set[str]) -> Described:

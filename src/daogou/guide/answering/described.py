@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 
 from daogou.reading.questions.labels import both
 from daogou.reading.questions.names import kind_of, readable
-from daogou.shop.products import Product
+from daogou.shop.products import Product, read_attributes
 from daogou.shop.readings import ReadAttribute
 from daogou.types import FactId, Language, ProductId, Words
 
@@ -76,6 +76,30 @@ def described(product: Product, read: Sequence[ReadAttribute] = ()) -> Described
 def keyed(product: Product) -> Mapping[str, Sequence[str]]:
     """Its attributes by the shop's names, as a catalogue of names is made of."""
     return {each.key: each.texts for each in _stated(product)}
+
+
+ATTRIBUTE_COLUMNS = ("attributes", "attributes_en", "attributes_zh", *_FIELDS)
+"""What `attributes_of` reads of a catalogue's `PRODUCT_COLUMNS`."""
+
+
+def attributes_of(
+    rows: Iterable[tuple[str | None, ...]],
+) -> tuple[list[Mapping[str, Sequence[str]]], Mapping[str, Sequence[str]]]:
+    """Of each row of `ATTRIBUTE_COLUMNS` the values by name, as `keyed` has them, and what every name is called."""
+    told: list[Mapping[str, Sequence[str]]] = []
+    labels: dict[str, Sequence[str]] = {}
+    for own_text, en_text, zh_text, *fields in rows:
+        own, *others = (read_attributes(text) if text else {} for text in (own_text, en_text, zh_text))
+        own = own or next((each for each in others if each), {})
+        found: dict[str, Sequence[str]] = {}
+        told_in = [list(each.items()) for each in others if _alike(each, own)]
+        for place, (key, values) in enumerate(own.items()):
+            found[key] = [*values, *(value for each in told_in for value in each[place][1])]
+            if key not in labels:
+                labels[key] = [each[place][0] for each in told_in]
+        found |= {name: [value] for name, value in zip(_FIELDS, fields, strict=True) if value and name not in found}
+        told.append(found)
+    return told, labels
 
 
 def _stated(product: Product) -> Iterator[StatedAttribute]:

@@ -74,7 +74,7 @@ def accept(asked: Asked, answer: Understood) -> Question:
     accounted for is what is asked, whatever the model says."""
     plain = read(asked)
     if plain.kind != "unread":
-        return plain if _agree(plain, answer) else Question("unread", near=plain.near)
+        return plain if _agree(plain, answer, asked.several) else Question("unread", near=plain.near)
     kind = next((each for each in KINDS if each == answer.kind), "unread")
     if kind in _NO_ATTRIBUTE:
         return plain  # that a question is of reviews or prices has words that the rules know
@@ -90,10 +90,10 @@ def accept(asked: Asked, answer: Understood) -> Question:
     return Question("compare", [(key,) for key in keys], _DIRECTIONS.get(answer.direction, ""))
 
 
-def _agree(plain: Question, answer: Understood) -> bool:
-    """Whether the model read the same."""
+def _agree(plain: Question, answer: Understood, several: bool) -> bool:
+    """Whether the model read the same. That several products go together is a way to compare them."""
     if not plain.attributes:
-        return answer.kind == plain.kind
+        return answer.kind == plain.kind or (several and {answer.kind, plain.kind} == {"fit", "compare"})
     told = {" ".join(each.lower().split()) for each in answer.attributes}
     return any({readable(key)[:_NAME_LONGEST].lower() for key in keys} & told for keys in plain.attributes)
 
