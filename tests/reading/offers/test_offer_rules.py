@@ -165,10 +165,24 @@ def test_thresholds_in_figures_and_words(at: int, data: st.DataObject) -> None:
 @given(st.integers(11, 99).filter(lambda pay: pay % 10))
 def test_discounts_in_figures_words_and_percent(pay: int) -> None:
     words = CHINESE[pay // 10] + CHINESE[pay % 10]
-    for text in (f"{pay}折", f"{pay / 10}折", f"{words}折", f"立减{100 - pay}%", f"{100 - pay}% off"):
+    figures = [f"{pay}折"] if pay > 30 else []  # below that it may be meant as what is taken off
+    for text in (*figures, f"{pay / 10}折", f"{words}折", f"立减{100 - pay}%", f"{100 - pay}% off"):
         offer = YUAN.read(text).offer
         assert offer is not None
         assert offer.benefit == PercentOff(off=100 * (100 - pay)), text
+
+
+@pytest.mark.parametrize("text", ["打15折", "全场20折", "30折", "90折"])
+def test_a_discount_that_may_mean_either_is_left_unread(text: str) -> None:
+    read = YUAN.read(text)
+    assert read.offer is None
+    assert read.unread
+
+
+def test_a_text_s_reading_is_bounded() -> None:
+    read = YUAN.read("满300减50，" + " " * 5_000 + "满300减50，" * 20_000)
+    assert read.offer is not None
+    assert "3,000" in read.unread[-1].why
 
 
 @given(st.integers(2, 20), st.integers(1, 9))

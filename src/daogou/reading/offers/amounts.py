@@ -71,14 +71,21 @@ def _value(text: str) -> Decimal | None:
     return number(text)
 
 
+_CERTAIN = 31
+"""Two figures before 折 below this, or with a nought, are no way to write what is paid: who does may mean what is not."""
+
+
 def off(text: str) -> int | None:
-    """What a discount takes off, in hundredths of a percent: 8折 2000, 85折 1500, 半价 5000, 15% 1500."""
+    """What a discount takes off, in hundredths of a percent: 8折 2000, 85折 1500, 半价 5000, 15% 1500; None for what may
+    mean either, 15折: to pay 15%, or as much less."""
     told = text.replace(" ", "")
     if told in ("半价", "对折"):
         return WHOLE // 2
     if told.endswith("%"):
         share = Decimal(told[:-1]) * 100
         return int(share) if share == int(share) and 0 < share <= WHOLE else None
+    if told[:-1].isdecimal() and len(told) == 3 and (int(told[:2]) < _CERTAIN or told[1] == "0"):
+        return None
     digits = "".join(
         str("零一二三四五六七八九".index(sign)) if sign in "一二三四五六七八九" else sign for sign in told[:-1]
     )

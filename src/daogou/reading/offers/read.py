@@ -4,8 +4,9 @@ says nothing. A clause with anything else in it is not understood: it is told, a
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import NamedTuple
 
 from daogou.reading.claims import folded
@@ -14,6 +15,8 @@ from daogou.reading.offers.assemble import Draft, Unfit
 from daogou.reading.offers.facts import Context, Fact, Phrase
 from daogou.shop.pricing.offer import Offer
 
+LONGEST = 3_000
+"""Characters of a text that are read: an offer's rules are a few hundred."""
 _END = re.compile(r"(?<!\d)[.:,](?!\d)|(?<=\d)[.,](?!\d)|(?<!\d)[.,](?=\d)|[，。;；!！?？\n\r|（）()【】\[\]]")
 """What ends a clause: no point, comma or colon within a number."""
 _NOTHING = re.compile(
@@ -70,10 +73,12 @@ class Said(NamedTuple):
 def assembled(text: str, said: Said, id_: str = "text") -> Reading:
     """The offer of what was said, clause by clause, and what is left unread."""
     draft, why = Draft(text), dict[int, str]()
+    facts: dict[int, list[Fact]] = {}
+    for hit in said.hits:
+        facts.setdefault(place_of(said.pieces, hit.start), []).extend(hit.facts)
     for place in range(len(said.pieces)):
-        own = [hit for hit in said.hits if place_of(said.pieces, hit.start) == place]
         try:
-            draft.take([fact for hit in own for fact in hit.facts], place)
+            draft.take(facts.get(place, []), place)
         except Unfit as unfit:
             why[place] = str(unfit)
     offer, misfits = draft.offer(id_)
@@ -122,8 +127,12 @@ class Reader:
         ]
 
     def read(self, text: str, id_: str = "text") -> Reading:
-        """One offer. It never raises for what a text says."""
-        return assembled(text, self.said(text), id_)
+        """One offer. It never raises for what a text says. What is beyond `LONGEST` characters is left unread."""
+        found = assembled(text[:LONGEST], self.said(text[:LONGEST]), id_)
+        if not text[LONGEST:].strip():
+            return found
+        beyond = Unread(LONGEST, len(text), text[LONGEST:], f"only the first {LONGEST:,} characters are read")
+        return replace(found, unread=[*found.unread, beyond])
 
     def said(self, text: str) -> Said:
         """What each phrase says, before anything is made of it."""
@@ -137,7 +146,9 @@ class Reader:
         failed: set[int] = set()
         at = 0
         while at < len(text):
-            if hit := self._best(text, at):
+            if text[at].isspace():
+                at += 1
+            elif hit := self._best(text, at):
                 hits.append(hit)
                 at = hit.stop
             elif nothing := _NOTHING.match(text, at):
@@ -177,7 +188,7 @@ def clauses_of(text: str) -> Iterator[tuple[int, int]]:
 
 def place_of(pieces: Sequence[tuple[int, int]], at: int) -> int:
     """The clause in which this place is, or the next one after it."""
-    return next((n for n, (_, stop) in enumerate(pieces) if at < stop), len(pieces) - 1)
+    return min(bisect_right(pieces, at, key=lambda piece: piece[1]), len(pieces) - 1)
 
 
 def _closed(hits: list[Hit], pieces: Sequence[tuple[int, int]], failed: set[int]) -> tuple[list[Hit], set[int]]:
