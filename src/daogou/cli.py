@@ -18,6 +18,7 @@ from daogou.commands.offers import offers
 from daogou.commands.options import DEMO, JsonFlag, ShopOption, Spoken, opened_shop
 from daogou.commands.policies import policies
 from daogou.commands.reading import read
+from daogou.commands.search import search
 from daogou.commands.sets import bundle
 from daogou.commands.terminal import bars, choice_table, found_table, metrics_table, table
 from daogou.types import DaogouError, InvalidInput, Language, ShopperId
@@ -38,6 +39,7 @@ app.add_typer(read, name="read")
 app.add_typer(offers, name="offers")
 app.command()(doctor)
 app.command()(bundle)
+app.command()(search)
 app.command()(policies)
 app.command()(chat)
 app.command()(ask)

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import asdict
 from datetime import date
 from typing import Any
 
 from daogou.app.coupons import Coupon
+from daogou.app.search import Results
 from daogou.guide.answering.answer import Answer
 from daogou.guide.answering.comparison import Comparison
 from daogou.guide.cards import Card, Sentence, Shown
@@ -16,6 +18,8 @@ from daogou.guide.portrait import PortraitLine
 from daogou.guide.sections import Guide
 from daogou.guide.sets.bundle import Bundle
 from daogou.profiles.profile import Profile
+from daogou.reading.wishes.said import bare
+from daogou.search.facets import Facet
 from daogou.shop.events import Trace
 from daogou.shop.offers import CampaignOffer
 from daogou.shop.products import Product
@@ -235,3 +239,65 @@ def compared(item: Comparison, language: Language) -> dict[str, Any]:
             for row in item.rows
         ],
     }
+
+
+def results(found: Results, language: Language, currency: str) -> dict[str, Any]:
+    """What a search found, with what it was understood as."""
+    wish = found.wish
+    return {
+        "wish": {
+            "text": wish.text,
+            "what": wish.what,
+            "whom": wish.whom,
+            "budget": money(Money(wish.budget, currency)) if wish.budget is not None else None,
+            "language": wish.language,
+            "unread": list(wish.unread),
+        },
+        "chips": [asdict(chip) for chip in found.chips],
+        "read_as": [{"word": word, "as": other} for word, other in found.read_as],
+        "verdict": found.verdict,
+        "total": found.total,
+        "page": found.asked.page,
+        "pages": found.pages,
+        "personal": found.shown.basis == "personal",
+        "hidden": found.hidden,
+        "list_id": found.shown.list_id,
+        "items": [
+            {"position": place, "product": product(card.product, language)}
+            for place, card in enumerate(found.shown.cards)
+        ],
+        "sold_out": [
+            {"product": product(one.product, language), "instead": [product(each, language) for each in one.instead]}
+            for one in found.sold_out
+        ],
+        "near": [
+            {
+                "without": [asdict(chip) for chip in near.chips],
+                "without_words": near.words,
+                "total": near.total,
+                "products": [product(each, language) for each in near.products],
+            }
+            for near in found.near
+        ],
+        "facets": facets(found.facets, language, currency),
+    }
+
+
+def facets(some: Sequence[Facet], language: Language, currency: str) -> list[dict[str, Any]]:
+    """By what a result may be narrowed, each choice with its code and how many products it leaves."""
+    return [
+        {
+            "kind": facet.kind,
+            "name": facet.name,
+            "label": facet.called.within(language),
+            "choices": [
+                {
+                    "code": choice.constraint.code,
+                    "text": bare(choice.constraint, language, currency),
+                    "count": choice.count,
+                }
+                for choice in facet.choices
+            ],
+        }
+        for facet in some
+    ]

@@ -35,6 +35,7 @@ from daogou.app.pictures import Pictures
 from daogou.app.policies import Policies
 from daogou.app.prices import Priced, Prices
 from daogou.app.sayings import Wrote
+from daogou.app.search import Asked, Results, Searching
 from daogou.app.serving import Serving, serve
 from daogou.app.settings import Keys, Settings
 from daogou.app.showing import Showing
@@ -94,6 +95,7 @@ class Shop:
         self.prices = Prices(self)
         self.after_sales = AfterSales(self)
         self.showing = Showing(self)
+        self.searching = Searching(self)
         self.lists = Lists(self)
         self.erasure = Erasure(self)
         self.talk = Talk(self)
@@ -238,6 +240,10 @@ class Shop:
     def compare(self, who: ShopperId, products: Sequence[ProductId], language: Language = "en") -> Comparison:
         """Two to four products side by side; see `Answering.compare`."""
         return self.answering.compare(who, products, language)
+
+    def search(self, who: ShopperId, asked: Asked, language: Language = "en", noted: bool = True) -> Results:
+        """What fulfils a wish in words, and what it was read as; see `Searching.find`."""
+        return self.searching.find(who, asked, language, noted)
 
     def trace(self, list_id: str) -> Trace:
         """What this list showed, to whom and when, and what followed. Raises `NotFound`, also while nothing is stored

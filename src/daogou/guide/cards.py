@@ -12,7 +12,7 @@ from daogou.shop.pricing.quote import Quote
 from daogou.shop.products import Product
 from daogou.types import FactId, Ints, ProductId
 
-Block = Literal["for_you", "due", "similar", "goes_with", "completes", "deals", "set", "new"]
+Block = Literal["for_you", "due", "similar", "goes_with", "completes", "deals", "set", "new", "search"]
 
 
 @dataclass(frozen=True, slots=True)

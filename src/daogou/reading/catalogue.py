@@ -148,6 +148,10 @@ class Catalogue:
         """The products that have this in a typed field, each once."""
         return list(dict.fromkeys(self._rows.get(target, ())))
 
+    def having(self, name: str) -> Sequence[int]:
+        """The products that state this attribute."""
+        return self._having.get(name, ())
+
     def sizes(self, label: str) -> Wanted:
         """The size that is so called."""
         wanted = normal(label)

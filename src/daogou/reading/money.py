@@ -11,7 +11,7 @@ SIGNS = {"¥": "CNY", "￥": "CNY", "$": "USD", "€": "EUR", "£": "GBP"}
 WORDS = {
     **dict.fromkeys(("rmb", "cny", "yuan", "元", "块", "块钱", "人民币"), "CNY"),
     **dict.fromkeys(("usd", "dollar", "dollars", "bucks", "美元", "刀"), "USD"),
-    **dict.fromkeys(("eur", "euro", "euros", "欧元"), "EUR"),
+    **dict.fromkeys(("eur", "euro", "euros", "欧元", "欧"), "EUR"),
     **dict.fromkeys(("gbp", "pounds", "英镑"), "GBP"),
 }
 WORD = "|".join(sorted(WORDS, key=len, reverse=True))

@@ -42,6 +42,12 @@ def translations(held: Container[str]) -> Translations:
 
 
 @cache
+def english() -> frozenset[str]:
+    """Every English term of the dictionary: whoever writes one of these has not misspelt another."""
+    return frozenset(term for _, meaning in (*_shopping(), *_dictionary()) for term in meaning if term.isascii())
+
+
+@cache
 def _shopping() -> Sequence[tuple[str, tuple[str, ...]]]:
     """(Chinese word, the terms of an English name)"""
     with (files("daogou.search") / "shopping_terms.csv").open(encoding="utf-8") as lines:

@@ -54,7 +54,8 @@ class Range:
 @dataclass(frozen=True, slots=True)
 class Constraint:
     """What a product has to be: one of `targets`; where there is a `range`, within it, by any of the number attributes
-    `names` (none: the price or the rating); not so where it is `negated`. `quote` are the words it was read from,
+    `names` (none: the price or the rating; where they are merely `alike`, measured so, by the one that is meant); not so
+    where it is `negated`. `quote` are the words it was read from,
     `name` and `values` what attribute and values are called: they tell nothing apart."""
 
     kind: ConstraintKind
@@ -62,6 +63,7 @@ class Constraint:
     range: Range | None = None
     names: tuple[str, ...] = ()
     negated: bool = False
+    alike: bool = False
     quote: str = field(default="", compare=False)
     name: Words = field(default=Words(), compare=False)
     values: tuple[Words, ...] = field(default=(), compare=False)
@@ -69,8 +71,9 @@ class Constraint:
     @property
     def code(self) -> str:
         """Its written form, which names it."""
-        name = "|".join(map(_escaped, self.names)) or "|".join(dict.fromkeys(_escaped(t.name) for t in self.targets))
-        told = _written(self.range) if self.range else "|".join(_escaped(t.key) for t in self.targets) or "yes"
+        names = self.names or tuple(target.name for target in self.targets)
+        name = ("~" if self.alike else "") + _listed(names)
+        told = _written(self.range) if self.range else _listed([target.key for target in self.targets]) or "yes"
         return f"{'-' if self.negated else ''}{self.kind}{f'.{name}' if name else ''}={told}"
 
     @property
@@ -90,9 +93,13 @@ def read_code(code: str) -> Constraint:
             f"“{code[:80]}” is no condition. Write it as in brand=acer, price=1000..20000 or -words=fan."
         )
     kind, negated = cast(ConstraintKind, found["kind"]), bool(found["no"])
-    names = [unquote(name) for name in (found["name"] or "").split("|") if name]
+    written = found["name"] or ""
+    alike = written.startswith("~")
+    names = [unquote(name) for name in written.removeprefix("~").split("|") if name]
     if kind in ("price", "number", "rating"):
-        return Constraint(kind, range=_read_range(found["told"], code), names=tuple(names), negated=negated)
+        return Constraint(
+            kind, range=_read_range(found["told"], code), names=tuple(names), negated=negated, alike=alike
+        )
     if kind == "stock":
         return Constraint(kind, negated=negated)
     keys = [unquote(key) for key in found["told"].split("|") if key][:_MOST_VALUES]
@@ -117,8 +124,12 @@ def combined(before: Iterable[Constraint], later: Iterable[Constraint]) -> tuple
     return tuple(found.values())
 
 
+def _listed(some: Sequence[str]) -> str:
+    return "|".join(dict.fromkeys(_escaped(each) for each in some if each))
+
+
 def _escaped(text: str) -> str:
-    return quote(text, safe=" /:,'’\"+&()")
+    return quote(text, safe=" /:,'’\"+&()").replace("~", "%7E")
 
 
 def _written(told: Range) -> str:

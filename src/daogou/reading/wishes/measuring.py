@@ -38,8 +38,9 @@ def measuring(told: Amount, left: Left, shop: Known) -> None:
         return
     units = unit_of(told.unit) if told.unit else ()
     named = _named(told, left, shop, units)
+    alike = bool(told.than)
     if named is None and told.unit and (told.told or units):
-        named = _by_unit(told, units, shop)
+        named, alike = _by_unit(told, units, shop), True
     if named is None:
         if told.told and not told.unit:
             _price(told, left, shop)
@@ -52,7 +53,11 @@ def measuring(told: Amount, left: Left, shop: Known) -> None:
         left.unread.append(left.take(start, stop).strip())  # nobody knows in which unit these numbers are
         return
     quote = left.take(start, stop).strip()
-    left.found.append(Constraint("number", range=made, names=names, quote=quote, name=_label(names, shop)))
+    left.found.append(
+        Constraint(
+            "number", range=made, names=names, alike=alike and len(names) > 1, quote=quote, name=_label(names, shop)
+        )
+    )
 
 
 def _label(names: Sequence[str], shop: Known) -> Words:

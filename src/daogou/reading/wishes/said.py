@@ -34,6 +34,18 @@ def said(one: Constraint, language: Language, currency: str) -> str:
     return f"{name}{colon}{told}" if name else told
 
 
+def bare(one: Constraint, language: Language, currency: str) -> str:
+    """The same without the name of what it is of: a choice beneath that name."""
+    if one.range is None and not one.negated and one.values:
+        return ", ".join(dict.fromkeys(each.within(language) for each in one.values))
+    if one.range is not None:
+        low, high = (
+            None if e is None else _amount(one, e, language, currency) for e in (one.range.low, one.range.high)
+        )
+        return _chinese(one.range, low, high) if language == "zh" else _english(one.range, low, high)
+    return said(one, language, currency)
+
+
 def _ranged(one: Constraint, told: Range, language: Language, currency: str) -> str:
     low, high = (None if end is None else _amount(one, end, language, currency) for end in (told.low, told.high))
     name = one.name.within(language) or _KINDS.get(one.kind, Words()).within(language)

@@ -28,6 +28,7 @@ function say(text, undo) {
 async function post(id, kind, at) {
   const event = { id, kind, product: at.product };
   if (at.list) event.list_id = at.list;
+  if (at.text) event.text = at.text;
   if (at.position !== undefined) event.position = Number(at.position);
   const answer = await fetch("/v1/events", {
     method: "POST",
@@ -116,6 +117,14 @@ document.addEventListener("click", (click) => {
 });
 
 name();
+// a search is what somebody did, once: not a page of it turned, nor a robot that fetches an address
+const sought = document.querySelector("[data-search]");
+if (sought) {
+  const key = `daogou-search-${location.search}`;
+  const id = sessionStorage.getItem(key) || newId("search");
+  sessionStorage.setItem(key, id);
+  post(id, "search", { text: sought.dataset.search }).catch(() => {});
+}
 const seen = document.querySelector("[data-view]");
 if (seen) {
   const { list, position } = seen.dataset;
