@@ -15,7 +15,7 @@ from daogou.app import Shop
 from daogou.app.control import LONGEST_EDIT
 from daogou.app.pictures import FORMATS
 from daogou.guide.portrait import PortraitLine
-from daogou.types import Forbidden, Language, Money, NotFound, ProductId, ShopperId
+from daogou.types import Forbidden, Language, NotFound, ProductId, ShopperId
 from daogou.web import control, sessions
 from daogou.web.api import SessionHere, ShopHere, remember
 from daogou.web.guard import from_loopback
@@ -28,8 +28,6 @@ router = APIRouter(include_in_schema=False)
 PICTURES_ALONE = "default-src 'none'; style-src 'unsafe-inline'; sandbox"
 PICKER = 24
 """Accounts offered to look in as."""
-LONGEST = 5_000
-"""Orders among which one is looked for."""
 
 ListId = Annotated[str | None, Query(alias="list", max_length=100)]
 Position = Annotated[int | None, Query(alias="pos", ge=0, le=10_000)]
@@ -144,20 +142,6 @@ def picture(shop: ShopHere, product_id: Id) -> Response:
         raise NotFound(f"There is no picture of {product_id}.")
     headers = {"Cache-Control": "public, max-age=3600", "Content-Security-Policy": PICTURES_ALONE}
     return FileResponse(path, media_type=FORMATS[path.suffix], headers=headers)
-
-
-@router.get("/orders/{order_id}")
-def order(request: Request, shop: ShopHere, session: SessionHere, language: Spoken, order_id: Id) -> Response:
-    """One of the asker's own orders; another's looks as if it did not exist."""
-    found = next((o for o in shop.orders(session.who, LONGEST) if o.id == order_id), None)
-    if found is None:
-        raise NotFound(f"There is no order {order_id}.")
-    lines = [(line, shop.product(line.product)) for line in found.lines]
-    currency = shop.settings.currency
-    saved = sum(line.shop_discount.minor + line.coupon_discount.minor for line in found.lines)
-    paid = sum(line.paid.minor for line in found.lines)
-    sums = (Money(paid, currency), Money(saved, currency))
-    return page(request, shop, session, language, "order", order=found, lines=lines, sums=sums)
 
 
 @router.get("/cart")

@@ -13,7 +13,7 @@ from fastapi.staticfiles import StaticFiles
 from daogou import __version__
 from daogou.app import Shop
 from daogou.types import InvalidInput
-from daogou.web import api, asking, chat, control, guide, pages, policies, prices, problems, search
+from daogou.web import api, asking, chat, control, guide, orders, pages, policies, prices, problems, search
 from daogou.web.assets import STATIC
 from daogou.web.guard import LOOPBACK, Guard
 from daogou.web.paths import PathsAsSent
@@ -27,6 +27,7 @@ def create(shop: Shop, hosts: frozenset[str] = frozenset()) -> FastAPI:
     app.include_router(asking.router)
     app.include_router(control.router)
     app.include_router(guide.router)
+    app.include_router(orders.router)
     app.include_router(policies.router)
     app.include_router(prices.router)
     app.include_router(search.router)
