@@ -41,6 +41,12 @@ def test_recommend_as_json_and_text(shop: Shop) -> None:
     assert "买过" in daogou("recommend", "--shopper", "s0", "--shop", place, "--lang", "zh").stdout
 
 
+def test_a_guide_of_nobody_is_refused(shop: Shop) -> None:
+    refused = daogou("guide", "--shopper", "nobody", "--shop", str(shop.folder))
+    assert refused.returncode == 1
+    assert "no account nobody" in refused.stderr
+
+
 def test_guide_as_json_and_text(shop: Shop) -> None:
     place = str(shop.folder)
     told = json.loads(daogou("guide", "--shopper", "s0", "--shop", place, "--json").stdout)

@@ -21,7 +21,7 @@ from daogou.commands.reading import read
 from daogou.commands.search import search
 from daogou.commands.sets import bundle
 from daogou.commands.terminal import bars, choice_table, found_table, metrics_table, table
-from daogou.types import DaogouError, InvalidInput, Language, ShopperId
+from daogou.types import MOST, DaogouError, InvalidInput, Language, NotFound, ShopperId, is_visitor
 
 if TYPE_CHECKING:
     from daogou.app import Shop
@@ -304,13 +304,21 @@ def _share(probability: float | None) -> str:
     return "" if probability is None else f"{probability:.0%}"
 
 
+def _account(shop: Shop, who: ShopperId) -> None:
+    """Raises `NotFound` where this is neither an account's id nor a visitor's."""
+    if not is_visitor(who) and not shop.known(who):
+        raise NotFound(f"There is no account {who} in this shop. A newcomer's guide is that of --shopper visitor-0.")
+
+
 @app.command()
 def guide(
     shopper: Annotated[str, typer.Option(help="The shopper's id.")],
     shop: ShopOption = DEMO,
     lang: Annotated[Spoken, typer.Option(help="The guide's language.")] = Spoken.en,
     occasion: Annotated[str, typer.Option(help="A set for this: “a barbecue for eight”, 敏感肌护肤一套 …")] = "",
-    budget: Annotated[int | None, typer.Option(help="The most that the set may cost, in minor units.", min=1)] = None,
+    budget: Annotated[
+        int | None, typer.Option(help="The most that the set may cost, in minor units.", min=1, max=MOST)
+    ] = None,
     model: Annotated[bool, typer.Option("--model", help="Let the shop's language model write it.")] = False,
     as_json: JsonFlag = False,
 ) -> None:
@@ -323,6 +331,7 @@ def guide(
     language: Language = "zh" if lang is Spoken.zh else "en"
     with opened_shop(shop) as opened:
         who = ShopperId(shopper)
+        _account(opened, who)
         if model and opened.desk.generator is None:
             raise InvalidInput(f"No model can write it: {opened.desk.lacking}.")
         wanted = (who, language, False, occasion, budget)

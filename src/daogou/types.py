@@ -65,6 +65,10 @@ class Money:
         return f"{'-' if self.minor < 0 else ''}{sign}{whole:,}{f'.{rest:0{places}d}' if places else ''}"
 
 
+MOST = 10**11
+"""Minor units above which an amount that somebody would spend is a slip."""
+
+
 @dataclass(frozen=True, slots=True)
 class Words:
     """One name in both languages; where one is missing the other stands in."""
@@ -127,6 +131,10 @@ class DaogouError(Exception):
 
 class InvalidInput(DaogouError):
     """What was given does not make sense; nothing was written."""
+
+
+class NoBudget(InvalidInput):
+    """What was named as the most to spend is none: another currency than the shop's, or not above nothing."""
 
 
 class NotFound(DaogouError):

@@ -6,7 +6,7 @@ from daogou.app import Shop
 from daogou.guide.sets.bundle import Bundle
 from daogou.shop.events import Event
 from daogou.shop.pricing.offer import Offer
-from daogou.types import InvalidInput, NotFound, ProductId, ShopperId
+from daogou.types import InvalidInput, NoBudget, NotFound, ProductId, ShopperId
 
 WHO = ShopperId("s0")
 
@@ -62,6 +62,17 @@ def test_one_is_swapped_and_the_rest_stays(shop: Shop) -> None:
 def test_what_is_kept_has_to_fit(shop: Shop) -> None:
     with pytest.raises(InvalidInput, match="more than the budget"):
         shop.bundle(WHO, "breakfast", budget=10, keep=[ProductId("p30")])
+
+
+def test_what_is_to_stay_and_cannot_is_told(shop: Shop) -> None:
+    with pytest.raises(NotFound, match="no-such-thing"):
+        shop.bundle(WHO, "breakfast", keep=[ProductId("no-such-thing")])
+
+
+def test_a_budget_that_is_none_is_told(shop: Shop) -> None:
+    with pytest.raises(NoBudget, match="-60"):
+        shop.bundle(WHO, "breakfast under -60")
+    assert shop.bundle(WHO, "breakfast under -60", budget=6_000).budget
 
 
 def test_hidden_and_sold_out_are_left_out(shop: Shop) -> None:

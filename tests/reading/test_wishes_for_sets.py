@@ -42,6 +42,24 @@ def test_chinese(text: str, about: str, people: int | None, budget: int | None) 
 
 def test_an_amount_in_another_currency_is_no_budget() -> None:
     assert read_wish("picnic under $40", "CNY").budget is None
+    assert read_wish("picnic under $40", "CNY").amiss == "$40"
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["barbecue under -60", "barbecue under 0", "barbecue, 60 euros at most", "烧烤，预算 0 元", "烧烤 300元以内"],
+)
+def test_an_amount_that_is_no_budget_is_told(text: str) -> None:
+    wish = read_wish(text, "USD")
+    assert wish.budget is None
+    assert wish.amiss
+
+
+@pytest.mark.parametrize(
+    "text", ["a barbecue for eight", "wi-fi 6 router", "三口之家的早餐", "12-piece pan set", "movie night under $20"]
+)
+def test_what_is_no_amount_is_none_amiss(text: str) -> None:
+    assert read_wish(text, "USD").amiss == ""
 
 
 def test_a_number_of_people_is_no_amount_and_an_amount_no_number_of_people() -> None:

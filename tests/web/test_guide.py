@@ -50,6 +50,15 @@ def test_a_wish_that_names_nothing_is_said_and_the_guide_stays(client: TestClien
     assert client.get("/v1/guide", params={"occasion": "qwxyz"}).status_code == 422
 
 
+def test_what_is_too_long_or_too_much_is_told_on_the_page(client: TestClient) -> None:
+    told = client.get("/guide", params={"lang": "en", "occasion": "a barbecue " * 40}, headers={"accept": "text/html"})
+    assert told.status_code == 200
+    assert "too long" in told.text
+    assert "no budget" in client.get("/guide", params={"lang": "en", "occasion": "barbecue under -60"}).text
+    assert client.get("/v1/guide", params={"budget": 10**30}).status_code == 422
+    assert client.get("/v1/bundle", params={"wish": "barbecue", "budget": 10**30}).status_code == 422
+
+
 def test_what_a_guide_shows_is_noted_so_that_clicks_can_be_traced(shop: Shop) -> None:
     who = ShopperId(shop.sample_shoppers(1)[0][0])
     guide = shop.guides.of(who)

@@ -72,6 +72,7 @@ def card(item: Card, position: int, language: Language) -> dict[str, Any]:
         "probabilities": item.chances._asdict(),
         "reasons": [_said(reason) for reason in item.reasons],
         "offers": [offer(o) for o in item.offers],
+        **({"runs_out": _said(item.runs_out)} if item.runs_out else {}),
     }
 
 
@@ -93,6 +94,7 @@ def _said(item: Sentence) -> dict[str, Any]:
 def _fact(item: Fact) -> dict[str, Any]:
     return {
         "about": item.about,
+        "beside": item.beside,
         "names": list(item.names),
         "amounts": [amount._asdict() for amount in item.amounts],
         "claims": sorted(item.claims),

@@ -30,6 +30,7 @@ from daogou.types import (
     InvalidInput,
     Language,
     Money,
+    NoBudget,
     NotFound,
     ProductId,
     ShopperId,
@@ -91,6 +92,7 @@ class Bundles:
         plan, shelves = self._plan(ask, language), self._shelves()
         personal = self._personal(who, shelves)
         parts, measured = self._parts(plan, shelves, personal, ask)
+        self._all_there(ask.keep, parts, shelves)
         kept = [
             part for part in parts if len(part.options) == 1 and part.options[0].product in (*ask.keep, *ask.around)
         ]
@@ -99,6 +101,15 @@ class Bundles:
         if plan.budget is not None and least > plan.budget and not _affords(kept, plan.budget, price):
             raise InvalidInput("What is to stay in the set costs more than the budget: leave some of it out.")
         return self._told(plan, parts, choose(parts, plan.budget, price), measured, language)
+
+    def _all_there(self, keep: Sequence[ProductId], parts: Sequence[Part], shelves: Shelves) -> None:
+        """Raises `NotFound` for what is to stay and is not here, `InvalidInput` for what has no place in it."""
+        known, placed = set(shelves.ids), {option.product for part in parts for option in part.options}
+        for id_ in keep:
+            if id_ not in known:
+                raise NotFound(f"There is no product {id_}.")
+            if id_ not in placed:
+                raise InvalidInput(f"{id_} cannot stay in this set: it has no role there, or is not to be had now.")
 
     def _priced(self, who: ShopperId, more: Sequence[Offer]) -> Price | None:
         """What a cart comes to for this shopper now, after the best of all offers; None where there are none."""
@@ -115,6 +126,9 @@ class Bundles:
 
     def _wished(self, ask: Ask, language: Language) -> _Plan:
         wish = read_wish(ask.wish, self._shop.settings.currency)
+        if wish.amiss and ask.budget is None:
+            currency = self._shop.settings.currency
+            raise NoBudget(f"“{wish.amiss}” is no budget here: name an amount above zero, in {currency}.")
         people = wish.people if ask.people is None else ask.people
         budget = wish.budget if ask.budget is None else ask.budget
         shelves, wanted = self._shelves(), self._wanted(wish.about)

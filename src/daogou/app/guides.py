@@ -14,6 +14,7 @@ import numpy as np
 from daogou.guide.asking import accept, prepare
 from daogou.guide.cards import Block, Card, Sentence, Shown, Wanted
 from daogou.guide.checking.check import untraced
+from daogou.guide.due import RunsOut, said_beside
 from daogou.guide.facts import Habits, ledger, reason_facts
 from daogou.guide.ledger import Ledger
 from daogou.guide.sections import Guide, Section, SectionKind
@@ -60,7 +61,9 @@ class Guides:
         `budget` minor units; else one around what is in the cart. Raises `InvalidInput` for a wish that names nothing
         that a set could be of."""
         sections = [*self._set(who, language, wish, budget), *self._sections(who, language)]
-        guide = self._checked(sections, self._ledger(who, sections), language)
+        running_out = self._running_out(who, sections)
+        sections = [self._dated(section, running_out, language) for section in sections]
+        guide = self._checked(sections, self._ledger(who, sections, running_out), language)
         for section in guide.sections if noted else ():
             self._shop.showing.note(who, section.shown)
         return guide
@@ -97,6 +100,25 @@ class Guides:
             cards = [card for card in cards if _belongs(kind, card)][:LONGEST]
             if cards:
                 yield Section(kind, replace(shown, cards=cards))
+
+    def _running_out(self, who: ShopperId, sections: Sequence[Section]) -> Mapping[ProductId, RunsOut]:
+        """What the guide says to be due and is expected to be used up by a day."""
+        if not any(section.kind == "due" for section in sections):
+            return {}
+        return {one.product.id: one for one in self._shop.lists.runs_out(who, 10 * LONGEST)}
+
+    def _dated(self, section: Section, running_out: Mapping[ProductId, RunsOut], language: Language) -> Section:
+        """What is due with the days on which it is expected to be used up."""
+        if section.kind != "due" or not running_out:
+            return section
+        today = self._shop.clock.now().astimezone(ZoneInfo(self._shop.settings.timezone)).date()
+        cards = [
+            replace(card, runs_out=said_beside(running_out[card.product.id], today, language))
+            if card.product.id in running_out
+            else card
+            for card in section.shown.cards
+        ]
+        return replace(section, shown=replace(section.shown, cards=cards))
 
     def _priced(self, who: ShopperId, cards: Sequence[Card]) -> Sequence[Card]:
         """With the price that this shopper's offers make, where they make one."""
@@ -142,13 +164,14 @@ class Guides:
 
     # what is said
 
-    def _ledger(self, who: ShopperId, sections: Sequence[Section]) -> Ledger:
+    def _ledger(self, who: ShopperId, sections: Sequence[Section], running_out: Mapping[ProductId, RunsOut]) -> Ledger:
         database, now = self._shop.database, self._shop.clock.now()
         zone = ZoneInfo(self._shop.settings.timezone)
         cards = [card for section in sections for card in section.shown.cards]
         about = dict.fromkeys(reason.about for card in cards for reason in card.because if reason.about)
         habits = None if is_visitor(who) else Habits(database.orders.bought(who), now, zone)
-        return ledger(sections, database.products.get(list(about)).values(), habits, zone)
+        others = database.products.get(list(about)).values()
+        return ledger(sections, others, habits, zone, running_out.values())
 
     def _checked(self, sections: Sequence[Section], facts: Ledger, language: Language) -> Guide:
         """The guide with all that is said in it, but for what its facts do not bear out."""
@@ -158,12 +181,17 @@ class Guides:
         dropped = 0
         for section in sections:
             cards = [_true_of(card, facts, currency) for card in section.shown.cards]
-            before, after = (sum(len(card.reasons) for card in some) for some in (section.shown.cards, cards))
+            before, after = (sum(map(_told, some)) for some in (section.shown.cards, cards))
             said = [writer.why(section), writer.section(section)]
             true = [each and _held(each, facts, currency) for each in said]
             dropped += before - after + sum(a is not b for a, b in zip(said, true, strict=True))
             kept.append(replace(section, shown=replace(section.shown, cards=cards), why=true[0], said=true[1]))
         return Guide(kept, facts, dropped)
+
+
+def _told(card: Card) -> int:
+    """How many sentences stand beside a product."""
+    return len(card.reasons) + (card.runs_out is not None)
 
 
 def _held(said: Sentence, facts: Ledger, currency: str) -> Sentence | None:
@@ -189,7 +217,10 @@ def _true_of(card: Card, ledger: Ledger, currency: str) -> Card:
         for said, reason in kept
         if not untraced(said.text, facts_of(said, ledger), currency, card.product.id)
     ]
-    return replace(card, reasons=[said for said, _ in true], because=[reason for _, reason in true])
+    dated = card.runs_out
+    if dated and untraced(dated.text, facts_of(dated, ledger), currency, card.product.id):
+        dated = None
+    return replace(card, reasons=[said for said, _ in true], because=[reason for _, reason in true], runs_out=dated)
 
 
 def _cites(card: Card, place: int) -> Iterator[FactId]:

@@ -9,14 +9,14 @@ import typer
 
 from daogou.commands.options import DEMO, JsonFlag, ShopOption, Spoken, opened_shop
 from daogou.commands.terminal import table
-from daogou.types import Language, ProductId, ShopperId
+from daogou.types import MOST, Language, ProductId, ShopperId
 
 
 def bundle(
     wish: Annotated[str, typer.Argument(help='What for: "a barbecue for eight under $60", 护肤一套 300 元以内.')] = "",
     shopper: Annotated[str, typer.Option(help="Whose set; without it a newcomer's.")] = "visitor-0",
     around: Annotated[list[str] | None, typer.Option(help="Instead of a wish: products to build it around.")] = None,
-    budget: Annotated[int | None, typer.Option(min=1, help="In whole minor units: 6000 for 60.00.")] = None,
+    budget: Annotated[int | None, typer.Option(min=1, max=MOST, help="In whole minor units: 6000 for 60.00.")] = None,
     people: Annotated[int | None, typer.Option(min=1, max=500)] = None,
     keep: Annotated[list[str] | None, typer.Option(help="A product that stays; may be repeated.")] = None,
     without: Annotated[list[str] | None, typer.Option(help="A product that is not to be in it.")] = None,

@@ -38,6 +38,8 @@ class Card:
     """The proved price of one piece, where it is shown because offers take something off."""
     quantity: int = 1
     """How many pieces of it are meant."""
+    runs_out: Sentence | None = None
+    """When it is expected to be used up."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,6 +10,7 @@ from math import ceil, floor
 import numpy as np
 
 from daogou.guide.cards import Sentence
+from daogou.guide.ledger import Amount, Fact
 from daogou.guide.sentences import every
 from daogou.guide.stated import day as named_day
 from daogou.models.due_dates import Due
@@ -92,6 +93,22 @@ def said(one: RunsOut, today: date, language: Language) -> Sentence:
     rhythm = f"you buy it about {every(one.interval, 'en')}, last on {named_day(one.last, 'en')}"
     verb = "runs out" if one.on >= today else "will have run out"
     return Sentence(f"“{title}” {verb} {when} ({span}): {rhythm}.", one.facts)
+
+
+def fact(one: RunsOut) -> Fact:
+    """The same as a fact of a guide."""
+    days = [Amount("date", day.toordinal(), "when") for day in (one.on, one.earliest, one.latest)]
+    return Fact(FactId(f"runs_out:{one.product.id}"), one.product.id, (), tuple(days), frozenset({"due"}))
+
+
+def said_beside(one: RunsOut, today: date, language: Language) -> Sentence:
+    """The same beside the product, without its title: "Runs out about 3 May, between 1 and 8 May"."""
+    on, first, last = (named_day(day, language) for day in (one.on, one.earliest, one.latest))
+    if language == "zh":
+        told = f"大概{on}左右用完，{first}至{last}之间"
+    else:
+        told = f"{'Runs' if one.on >= today else 'Was expected to run'} out about {on}, between {first} and {last}"
+    return Sentence(told, [fact(one).id, *one.facts])
 
 
 def _when(on: date, today: date, language: Language) -> str:

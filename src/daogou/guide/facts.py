@@ -7,6 +7,7 @@ from datetime import datetime, tzinfo
 from itertools import pairwise
 from statistics import median
 
+from daogou.guide import due
 from daogou.guide.ledger import Amount, Fact, Ledger
 from daogou.guide.sections import Section
 from daogou.guide.sets.bundle import Bundle
@@ -55,9 +56,15 @@ class Habits:
         return Fact(FactId(f"bought:{product.id}"), product.id, _both(product.title), *told)
 
 
-def ledger(sections: Sequence[Section], others: Iterable[Product], habits: Habits | None, zone: tzinfo) -> Ledger:
-    """All that may be said of these sections and of the `others` that their reasons are about. Without `habits`
-    nothing is known of what the reader bought, and nothing said of it."""
+def ledger(
+    sections: Sequence[Section],
+    others: Iterable[Product],
+    habits: Habits | None,
+    zone: tzinfo,
+    running_out: Iterable[due.RunsOut] = (),
+) -> Ledger:
+    """All that may be said of these sections, of the `others` that their reasons are about, and of what is running out.
+    Without `habits` nothing is known of what the reader bought, and nothing said of it."""
     cards = [card for section in sections for card in section.shown.cards]
     products = {product.id: product for product in (*others, *(card.product for card in cards))}
     facts = [product_fact(product) for product in products.values()]
@@ -65,6 +72,7 @@ def ledger(sections: Sequence[Section], others: Iterable[Product], habits: Habit
     facts += [fact for card in cards for reason in card.because for fact in reason_facts(reason, card.product.id)]
     facts += [offer_fact(offer, zone) for card in cards for offer in card.offers]
     facts += [quote_fact(card.product.id, card.quote) for card in cards if card.quote]
+    facts += [due.fact(one) for one in running_out]
     facts += [set_fact(section.bundle) for section in sections if section.bundle]
     return {fact.id: fact for fact in facts}
 

@@ -18,7 +18,20 @@ from daogou.shop.pricing.verify import verify
 from daogou.types import DAY, FactId, ProductId, ShopperId, moment
 
 TRUSTED = frozenset(
-    {"with", "together", "shelves", "alike", "neighbours", "seen", "liked", "taste", "statement", "asked", "set"}
+    {
+        "with",
+        "together",
+        "shelves",
+        "alike",
+        "neighbours",
+        "seen",
+        "liked",
+        "taste",
+        "statement",
+        "asked",
+        "set",
+        "runs_out",
+    }
 )
 """Kinds of facts that no table holds."""
 

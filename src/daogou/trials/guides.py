@@ -114,6 +114,7 @@ def _sentences(guide: Guide) -> Iterator[tuple[Sentence, ProductId | None]]:
         if section.why:
             yield section.why, None
         yield from ((said, card.product.id) for card in section.shown.cards for said in card.reasons)
+        yield from ((card.runs_out, card.product.id) for card in section.shown.cards if card.runs_out)
 
 
 def _is_found(said: TrueSentence, fault: Planted, currency: str) -> bool:

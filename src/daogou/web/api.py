@@ -13,7 +13,7 @@ from pydantic import BaseModel, ConfigDict, Discriminator, Field, Tag
 
 from daogou.app import Shop, answers
 from daogou.shop.events import Event
-from daogou.types import NotFound, ProductId, ShopperId
+from daogou.types import MOST, NotFound, ProductId, ShopperId
 from daogou.web import sessions
 from daogou.web.language import Spoken
 from daogou.web.paths import Id
@@ -147,7 +147,7 @@ def bundle(
     ] = "",
     product: Annotated[Sequence[str], Query(max_length=20, description="Around these, instead of a wish.")] = (),
     cart: Annotated[bool, Query(description="Around what is in the cart.")] = False,
-    budget: Annotated[int | None, Query(ge=1, description="In minor units: 6000 for 60.00.")] = None,
+    budget: Annotated[int | None, Query(ge=1, le=MOST, description="In minor units: 6000 for 60.00.")] = None,
     people: Annotated[int | None, Query(ge=1, le=500)] = None,
     keep: Annotated[Sequence[str], Query(max_length=20, description="These stay; to swap one, keep the rest.")] = (),
     without: Annotated[Sequence[str], Query(max_length=100, description="These are not to be in it.")] = (),

@@ -10,7 +10,7 @@ from fastapi import APIRouter, Depends, Query, Request, Response
 from fastapi.concurrency import run_in_threadpool
 
 from daogou.app import answers
-from daogou.types import InvalidInput, Money, NotFound, ShopperId, minor_units
+from daogou.types import MOST, InvalidInput, Money, NoBudget, NotFound, ShopperId, minor_units
 from daogou.web import sessions
 from daogou.web.api import SessionHere, ShopHere, session_of
 from daogou.web.language import Spoken
@@ -21,21 +21,24 @@ router = APIRouter()
 Occasion = Annotated[
     str, Query(max_length=200, description="What a set is wanted for, in words: a barbecue for eight, 敏感肌护肤一套.")
 ]
-_DEAREST = 10**9
-"""A budget above this is a slip."""
+_LONGEST = 200
+"""Characters of an occasion that are read."""
 
 
 @router.get("/guide", include_in_schema=False)
 def guide_page(
-    request: Request, shop: ShopHere, session: SessionHere, language: Spoken, occasion: Occasion = "", budget: str = ""
+    request: Request, shop: ShopHere, session: SessionHere, language: Spoken, occasion: str = "", budget: str = ""
 ) -> Response:
     """The guide, section by section, with what it says in words; with a set for what the shopper names, within what
     they would spend at most. What could not be understood is said, and the guide is there without it."""
     most, amiss = _most(budget, shop.settings.currency), ""
     try:
+        if len(occasion) > _LONGEST:
+            raise InvalidInput(f"What a set is for is said in {_LONGEST} characters at most.")
         made = shop.guides.of(session.who, language, wish=occasion.strip(), budget=most)
-    except InvalidInput:
-        amiss, made = "set", shop.guides.of(session.who, language)
+    except InvalidInput as wrong:
+        amiss = "long" if len(occasion) > _LONGEST else "currency" if isinstance(wrong, NoBudget) else "set"
+        made = shop.guides.of(session.who, language)
     if budget.strip() and most is None:
         amiss = "budget"
     elif occasion.strip() and not amiss and all(section.bundle is None for section in made.sections):
@@ -63,7 +66,8 @@ def _most(budget: str, currency: str) -> int | None:
         most = Decimal(told)
     except InvalidOperation:
         return None
-    return round(most * minor_units(currency)) if most.is_finite() and 0 < most < _DEAREST else None
+    minor = most * minor_units(currency) if most.is_finite() and abs(most) < MOST else Decimal(0)
+    return round(minor) if 1 <= minor <= MOST else None
 
 
 def _whose(
@@ -89,7 +93,9 @@ async def guide(
     who: Annotated[ShopperId, Depends(_whose)],
     lang: Spoken,
     occasion: Occasion = "",
-    budget: Annotated[int | None, Query(ge=1, description="The most that the set may cost, in minor units.")] = None,
+    budget: Annotated[
+        int | None, Query(ge=1, le=MOST, description="The most that the set may cost, in minor units.")
+    ] = None,
     words: Annotated[
         Literal["templates", "model"], Query(description="Who writes: templates, or the shop's language model.")
     ] = "templates",

@@ -129,6 +129,7 @@ WORDS: dict[str, Words] = {
     "fact_bought": Words("your orders of it", "您的购买记录"),
     "fact_buyers": Words("all shoppers' orders of late", "近期全体顾客的订单"),
     "fact_neighbours": Words("orders of shoppers like you", "与您相近的顾客的订单"),
+    "fact_runs_out": Words("reckoned from your own rhythm of buying", "按您自己的购买节奏推算"),
     "fact_new_to_you": Words("none of your orders has it", "您的订单中没有它"),
     "fact_with": Words("what is bought together beyond chance", "常被一起购买的商品"),
     "fact_together": Words("all shoppers' baskets", "全体顾客的购物篮"),
@@ -147,6 +148,13 @@ WORDS: dict[str, Words] = {
         "没看出要搭什么：请说一个场合、品类或商品。",
     ),
     "guide_no_budget": Words("A budget is a number, such as 60.", "预算请填数字，例如 60。"),
+    "guide_too_long": Words(
+        "That is too long: say in 200 characters what the set is for.", "太长了：请用 200 字以内说明要搭什么。"
+    ),
+    "guide_no_amount": Words(
+        "The amount in it is no budget here: name one above zero, in this shop's currency.",
+        "里面的金额不能作预算：请用本店的货币，并且大于零。",
+    ),
     "guide_no_room": Words(
         "No set for that: the shop sells nothing for it, or nothing within the budget.",
         "搭不出这一套：本店没有合适的商品，或预算之内没有。",
@@ -422,5 +430,5 @@ def fact(of: FactId, language: Language) -> tuple[str, str]:
 _PAGES = {
     "order": "/orders/{}",
     "statement": "/me#stated",
-    **dict.fromkeys(("product", "bought", "buyers", "neighbours", "new_to_you"), "/products/{}"),
+    **dict.fromkeys(("product", "bought", "buyers", "neighbours", "new_to_you", "runs_out"), "/products/{}"),
 }

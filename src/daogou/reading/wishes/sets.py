@@ -10,10 +10,11 @@ import re
 from dataclasses import dataclass
 
 from daogou.reading.edits.numbers import COUNT, NUMBER, number
-from daogou.reading.money import amount, money
+from daogou.reading.money import SIGNS, WORD, amount, money
 from daogou.reading.spelling import plain
 
 MOST_PEOPLE = 500
+_SIGNS = "|".join(map(re.escape, SIGNS))
 _AMOUNT = rf"{money('amount')}(?![\d.])"
 _BUDGETS = [
     re.compile(pattern)
@@ -27,6 +28,11 @@ _BUDGETS = [
         r"(?:for|花)\s*" + _AMOUNT,
     )
 ]
+_NO_BUDGET = re.compile(
+    rf"(?<![\w.])-\s*{money('less')}|(?:{_SIGNS})\s*{NUMBER}|{NUMBER}\s*(?:{WORD})(?![a-z])"
+    rf"|(?:under|below|within|up to|at most|less than|budget(?: is| of|:)?|预算|不超过|不高于|低于|最多|控制在)\s*0+(?:\.0+)?(?![\d.])"
+)
+"""Amounts that are left when no budget was found."""
 _PEOPLE = [
     re.compile(pattern)
     for pattern in (
@@ -39,19 +45,22 @@ _PEOPLE = [
 
 @dataclass(frozen=True, slots=True)
 class SetWish:
-    """`budget` in minor units, `people` ≥ 1, None where nothing is said; `about` what remains of the words, plain."""
+    """`budget` in minor units, `people` ≥ 1, None where nothing is said; `about` what remains of the words, plain;
+    `amiss` an amount that was named as a budget and is none: in another currency, or not above nothing."""
 
     about: str
     people: int | None
     budget: int | None
+    amiss: str = ""
 
 
 def read_wish(text: str, currency: str) -> SetWish:
     """What somebody wishes for, in either language."""
     rest = plain(text)
     budget, rest = _budget(rest, currency)
+    amiss = _NO_BUDGET.search(rest) if budget is None else None
     people, rest = _people(rest)
-    return SetWish(" ".join(rest.split()).strip(" ,，。.、!！"), people, budget)
+    return SetWish(" ".join(rest.split()).strip(" ,，。.、!！"), people, budget, amiss[0].strip() if amiss else "")
 
 
 def _budget(text: str, currency: str) -> tuple[int | None, str]:
