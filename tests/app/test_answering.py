@@ -117,3 +117,17 @@ def test_what_cannot_be_asked(ask: Ask) -> None:
         ask("How heavy is it?")
     with pytest.raises(InvalidInput):
         ask("  ", "kettle")
+
+
+def test_what_is_not_listed_is_not_denied(shop: Shop) -> None:
+    rows = shop.database.products.frame().to_dicts()[:2]
+    for row, told in zip(rows, ({"ingredients": "oats"}, {"ingredients": "hazelnut", "skin": "敏感肌"}), strict=True):
+        row |= {"attributes": json.dumps(told), "attributes_en": None, "attributes_zh": None}
+    shop.database.products.add(pl.DataFrame(rows, schema=PRODUCT_COLUMNS))
+    first, second = (ProductId(row["id"]) for row in rows)
+    answering = Answering(shop)
+    assert answering.of(VISITOR, [first], "Does it contain hazelnut?").verdict == "unknown"
+    assert answering.of(VISITOR, [second], "Does it contain hazelnut?").verdict == "yes"
+    assert answering.of(VISITOR, [second], "敏感肌能用吗？").verdict == "yes"
+    assert answering.of(VISITOR, [first], "敏感肌能用吗？").verdict == "unknown"
+    assert answering.of(VISITOR, [first], "适合什么场合？").kind == "unread"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
@@ -11,7 +12,7 @@ from daogou.guide.answering.described import Described, StatedAttribute, is_trut
 from daogou.guide.answering.fitting import Fit, fits, listed, lists_of, measure_of
 from daogou.guide.answering.wording import missing, not_said, settles, so, states, with_unit
 from daogou.reading.questions.labels import both
-from daogou.reading.questions.lexicon import Atoms, atoms, pieces
+from daogou.reading.questions.lexicon import OPEN, Atoms, atoms, pieces
 from daogou.reading.questions.names import Names, plainly, readable
 from daogou.reading.questions.question import Limit, Question
 from daogou.reading.questions.units import Measure, Unit, alone
@@ -166,7 +167,7 @@ class Answering:
         statements = [so("yes", self._says(of, one), self.language) for one in found[:1]]
         if statements:
             return Answer("fit", statements, (), "yes", None, (), self._evidence(statements))
-        named = " ".join(thing)
+        named = _joined(thing)
         if lists_of(of, self.names):
             words = Words(f"“{named}” is not in the list of what it works with.", f"它的适用清单里没有写“{named}”。")
         else:
@@ -245,7 +246,7 @@ def _has_value(one: StatedAttribute, value: Atoms, names: Names, keys: Sequence[
     own = [item for text in one.texts for item in _split(text)]
     if any(wanted & set(_written(item)) for item in own):
         return "yes"
-    if len(own) == 1 and not set(value) & set(atoms(own[0])):
+    if len(own) == 1 and not OPEN & _ideas(names, keys) and not set(value) & set(atoms(own[0])):
         return "no"
     return "unknown"
 
@@ -260,6 +261,11 @@ def _written(item: str) -> Iterator[object]:
     said = atoms(item)
     yield said
     yield plainly(pieces(said))
+
+
+def _joined(thing: Atoms) -> str:
+    """Its words, Chinese ones without blanks."""
+    return re.sub(r"(?<=[\u4e00-\u9fff]) | (?=[\u4e00-\u9fff])", "", " ".join(thing))
 
 
 def _called(of: Described) -> Iterator[Atoms]:

@@ -153,3 +153,7 @@ LISTS: Sequence[Ideas] = tuple(
     for each in ("compatibility", "compatible products", "compatible models", "device compatibility", "works with")
 )
 """Names of lists of what a product works with."""
+SUITING = frozenset(atoms("skin hair season occasion age gender"))
+"""What a product suits: "is it for dry skin?" asks for its skin type."""
+OPEN = SUITING | frozenset(atoms("suitable for purpose usage ingredient allergen compatibility feature certification"))
+"""What is said of such things may be incomplete: what is not listed is not denied."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 
-from daogou.reading.questions.lexicon import LISTS, Atoms, Ideas, Piece, atoms, comparatives, ideas_of
+from daogou.reading.questions.lexicon import LISTS, SUITING, Atoms, Ideas, Piece, atoms, comparatives, ideas_of
 from daogou.reading.questions.names import Meant, NameKind, plainly
 from daogou.reading.questions.question import Asked, Direction, Question, QuestionKind
 from daogou.reading.questions.wanted import Words, unnamed, wanted, words
@@ -27,6 +27,7 @@ _MOST = 4
 _JOINED = (("and",), ("和",), ("与",), ("及",), ("以", "及"), ("跟",), ("or",))
 _MODELS = frozenset(atoms("models devices machines products brands 型号 机型 设备 产品 哪些 什么 系列"))
 """What a list of what something works with is of."""
+_WHATS = frozenset({("what",), ("which",), ("什", "么"), ("哪", "种"), ("哪", "些")})
 _ENDS = frozenset({"", "yesno", "value", "fit", "product", "which", "first", "second"})
 
 
@@ -183,7 +184,18 @@ def _fit(asked: Asked, said: Words) -> Question | None:
     if not thing or set(thing) <= _MODELS:  # "which models does it fit?"
         meant = asked.names.meaning([(ideas, place) for place, ideas in enumerate(LISTS)], _WHAT)
         return Question("value", [meant.keys]) if meant else None
-    return Question("fit", thing=thing)
+    if _asks_what(said):
+        return None  # "what occasion is it for?" names no thing
+    suits = [key for key in sorted(asked.names.values.get(thing, ())) if SUITING & _all_ideas(asked, key)]
+    return Question("yes_no", [tuple(suits)], value=thing) if suits else Question("fit", thing=thing)
+
+
+def _asks_what(said: Words) -> bool:
+    return any(piece.atoms in _WHATS for piece in said.pieces)
+
+
+def _all_ideas(asked: Asked, key: str) -> Ideas:
+    return frozenset(idea for ideas in asked.names.by_key[key].ideas for idea in ideas)
 
 
 def _ideas(some: Sequence[Piece]) -> Ideas:
