@@ -48,9 +48,11 @@ def shop(talking_folder: Path, tmp_path: Path) -> Iterator[Shop]:
 def say(shop: Shop) -> Say:
     """Says something as a shopper; the reply to it."""
 
-    def said(text: str, who: str = "s0", language: Language = "en", conversation: str = "", **more: str) -> Reply:
+    def said(
+        text: str, who: str = "s0", language: Language = "en", conversation: str = "", session: str = "", **more: str
+    ) -> Reply:
         async def ask() -> Reply:
-            parts = shop.talk.say(ShopperId(who), Turn(text, language, **more), conversation)
+            parts = shop.talk.say(ShopperId(who), Turn(text, language, **more), conversation, session)
             return [part async for part in parts if isinstance(part, Reply)][-1]
 
         return asyncio.run(ask())

@@ -70,10 +70,6 @@ class HeldConversations:
                 del self._held[key]
         return len(gone)
 
-    def whom(self) -> set[ShopperId]:
-        """Those of whom something is held."""
-        return {shopper for shopper, _ in self._held}
-
 
 def _last(conversation: Conversation) -> datetime:
     return conversation.messages[-1].at

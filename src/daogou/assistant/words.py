@@ -126,48 +126,6 @@ WORDS: dict[str, Words] = {
     "need_address": Words("What is the new address?", "新的地址是什么？"),
     "need_reason": Words("What is the reason: {options}?", "原因是什么：{options}？"),
     "need_account": Words("Sign in first: only then can I see your orders.", "请先登录，我才能看到您的订单。"),
-    "will_cancel": Words(
-        "I will cancel order {order}: {items}. Reason: {reason}.", "将取消订单 {order}：{items}。原因：{reason}。"
-    ),
-    "will_return": Words(
-        "I will ask for the return of these from order {order}: {items}.", "将为订单 {order} 申请退货：{items}。"
-    ),
-    "will_exchange": Words(
-        "I will ask for this exchange in order {order}: {items}.", "将为订单 {order} 申请换货：{items}。"
-    ),
-    "will_change_items": Words("I will change order {order}: {items}.", "将修改订单 {order}：{items}。"),
-    "will_change_payment": Words("I will change how order {order} is paid.", "将更改订单 {order} 的付款方式。"),
-    "will_change_address": Words(
-        "I will send order {order} to: {address}.", "订单 {order} 的收货地址将改为：{address}。"
-    ),
-    "will_change_profile_address": Words(
-        "I will make this your default address: {address}.", "将把默认地址改为：{address}。"
-    ),
-    "will_other": Words("I will do this for order {order}: {action}.", "将为订单 {order} 办理：{action}。"),
-    "will_be": Words("The order will then be: {status}.", "之后订单状态为：{status}。"),
-    "pays": Words("{amount} will be taken from {method}.", "将从{method}支付 {amount}。"),
-    "gets": Words("{amount} goes back to {method}{when}.", "{amount} 将退回{method}{when}。"),
-    "pays_later": Words(
-        "Once it is settled {amount} will be taken from {method}.", "结算时将从{method}支付 {amount}。"
-    ),
-    "gets_later": Words(
-        "Once the shop has it back, {amount} goes to {method}{when}.", "店铺收到退货后，{amount} 将退到{method}{when}。"
-    ),
-    "possible": Words("Possible with this order: {actions}.", "此订单可以办理：{actions}。"),
-    "done": Words("Done: {action}, order {order}.", "已办理：{action}，订单 {order}。"),
-    "done_plain": Words("Done: {action}.", "已办理：{action}。"),
-    "action_cancel": Words("cancel", "取消订单"),
-    "action_change_address": Words("change the address", "修改收货地址"),
-    "action_change_items": Words("change its items", "修改商品"),
-    "action_change_payment": Words("change the payment", "更改付款方式"),
-    "action_change_profile_address": Words("change the default address", "更改默认地址"),
-    "action_return": Words("return", "退货"),
-    "action_exchange": Words("exchange", "换货"),
-    "action_price_protection": Words("price protection", "价保"),
-    "action_cashback": Words("cashback", "返现"),
-    "action_urge": Words("urge the dispatch", "催发货"),
-    "action_invoice": Words("an invoice", "开发票"),
-    "action_service": Words("an appointment", "预约服务"),
     "no_order_of_that": Words("You have no order for which that can be done.", "您没有可以这样办理的订单。"),
     "no_items_of_that": Words(
         "None of your orders that this is possible for has “{about}”.", "可这样办理的订单里没有“{about}”。"
@@ -176,39 +134,7 @@ WORDS: dict[str, Words] = {
         "“{about}” is not to be had like that. There are: {options}.", "“{about}”没有这样的规格，现有：{options}。"
     ),
     "not_offered": Words("This shop does not offer that.", "本店不提供这项服务。"),
-    "refused_unknown_order": Words("You have no order {about}.", "您没有订单 {about}。"),
-    "refused_not_offered": Words("This shop does not offer that.", "本店不提供这项服务。"),
-    "refused_wrong_status": Words(
-        "Order {order} is {about}: that is no longer, or not yet, possible.",
-        "订单 {order} 的状态是{about}，现在不能这样办理。",
-    ),
-    "refused_too_late": Words("The time for that is over for order {order}.", "订单 {order} 已超过办理期限。"),
-    "refused_already_done": Words(
-        "That can be done once for an order, and was done for {order}.", "每个订单只能办理一次，订单 {order} 已办理过。"
-    ),
-    "refused_unknown_reason": Words("That needs one of the shop's reasons.", "需要选择店铺规定的原因。"),
-    "refused_nothing_named": Words("No item was named.", "没有指明商品。"),
-    "refused_unknown_item": Words(
-        "Order {order} has no {about} that is free for this.", "订单 {order} 里没有可办理的{about}。"
-    ),
-    "refused_item_excluded": Words("{about} is excluded from this.", "{about}不适用此服务。"),
-    "refused_lengths_differ": Words("Each item needs one that takes its place.", "每件商品都要对应一件新的。"),
-    "refused_same_item": Words("That is the same item.", "新旧商品相同。"),
-    "refused_unknown_variant": Words("There is no such variant.", "没有这个规格。"),
-    "refused_variant_unavailable": Words("That variant is not available.", "这个规格缺货。"),
-    "refused_no_price": Words("That variant has no price.", "这个规格没有价格。"),
-    "refused_difference_not_allowed": Words("The price difference does not allow it.", "差价不符合规则。"),
-    "refused_unknown_method": Words("You have no such method of payment.", "您没有这种支付方式。"),
-    "refused_method_not_allowed": Words("The money cannot go to {about}.", "款项不能退到{about}。"),
-    "refused_paid_in_parts": Words(
-        "The order was not paid at once, by one method.", "订单不是一次性用一种方式支付的。"
-    ),
-    "refused_same_method": Words("It is paid with {about} already.", "已经是用{about}支付的。"),
-    "refused_card_too_small": Words("The balance of {about} does not cover it.", "{about}的余额不足。"),
-    "refused_fields_missing": Words("Something is missing: {about}.", "还缺：{about}。"),
-    "refused_unknown_field": Words("There is no field {about}.", "没有这一项：{about}。"),
-    "refused_nothing_to_refund": Words("There is nothing to refund.", "没有可退的款项。"),
-    "refused_not_reviewed": Words("{about} was not reviewed by you yet.", "您还没有评价{about}。"),
+    "refused": Words("{why}", "{why}"),
     "cannot_tell": Words(
         "I cannot tell what is meant; nothing was done. Say “a person” if you would rather speak with one.",
         "没能确定您的意思，没有办理。如果想找真人，请说“转人工”。",

@@ -50,7 +50,7 @@ def _typed() -> Iterator[str]:
 async def _reply(shop: Shop, who: ShopperId, text: str, language: Language) -> Reply:
     from daogou.assistant.turn import Reply, Turn
 
-    async for part in shop.talk.say(who, Turn(text, language)):
+    async for part in shop.talk.say(who, Turn(text, language), session=f"terminal-{who}"):
         if isinstance(part, str):
             sys.stdout.write(part)
             sys.stdout.flush()

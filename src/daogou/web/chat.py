@@ -20,6 +20,7 @@ from daogou.shop.products import Product
 from daogou.types import DaogouError, InvalidInput, Language, ProductId
 from daogou.web.api import SessionHere, ShopHere, remember
 from daogou.web.language import Spoken
+from daogou.web.orders import session_name
 from daogou.web.pages import page
 
 router = APIRouter()
@@ -52,7 +53,7 @@ async def chat(request: Request, shop: ShopHere, session: SessionHere, lang: Spo
     said as it comes, then `reply` with all of it and what is shown below: products, orders, a quote, a proposal with
     the token that confirms it. To who accepts `application/json` alone, the reply is one answer."""
     turn = body.turn(lang)
-    parts = shop.talk.say(session.who, turn, body.conversation)
+    parts = shop.talk.say(session.who, turn, body.conversation, session_name(request, session))
     answer: Response
     if request.headers.get("accept", "").strip().startswith("application/json"):
         answer = JSONResponse(await _whole(parts, lang))
@@ -131,7 +132,7 @@ def chat_page(
     conversation = shop.talk.conversation(session.who)
     messages = conversation.messages[-_SHOWN:]
     shown = shop.database.products.get([ProductId(id_) for message in messages for id_ in message.shown])
-    pending = shop.talk.tools(session.who, language).pending(conversation.state.pending)
+    pending = shop.talk.tools(session.who, session_name(request, session), language).pending(conversation.state.pending)
     lines = [(message, [shown[ProductId(id_)] for id_ in message.shown if id_ in shown]) for message in messages]
     return page(
         request,
@@ -169,7 +170,7 @@ async def chat_form(
     """Say something, or press a proposal's button; back to the page."""
     turn = Turn(message.strip()[:LONGEST], language, product, order, confirm, decline)
     if turn.text or turn.confirm or turn.decline:
-        async for _ in shop.talk.say(session.who, turn):
+        async for _ in shop.talk.say(session.who, turn, session=session_name(request, session)):
             pass
     answer = RedirectResponse("/chat#latest", 303)
     if request.state.renew:

@@ -7,6 +7,7 @@ from pathlib import Path
 
 from sqlalchemy import URL, func, select
 
+from daogou.adapters.sql.conversations import SqlConversations
 from daogou.adapters.sql.door import Door
 from daogou.adapters.sql.engine import connect, name_of, url_of
 from daogou.adapters.sql.events import SqlEvents
@@ -21,6 +22,7 @@ from daogou.adapters.sql.service import SqlService
 from daogou.adapters.sql.shoppers import SqlShoppers
 from daogou.adapters.sql.statements import SqlStatements
 from daogou.adapters.sql.texts import SqlTexts
+from daogou.assistant.conversation import ConversationStore
 from daogou.shop.events import EventStore
 from daogou.shop.offers import OfferStore
 from daogou.shop.orders import OrderStore
@@ -48,6 +50,7 @@ class Database:
         self.readings: ReadingStore = SqlReadings(door, keys)
         self.statements: StatementStore = SqlStatements(door, people)
         self.service: ServiceStore = SqlService(door, keys, people)
+        self.conversations: ConversationStore = SqlConversations(door, people)
         self.shoppers: ShopperStore = SqlShoppers(door, people)
 
     @classmethod

@@ -10,7 +10,7 @@ from daogou.adapters.sql.door import Door
 from daogou.adapters.sql.schema import shop
 from daogou.types import StoreError
 
-VERSIONS = ("0001", "0002", "0003", "0004", "0005", "0006", "0007", "0008", "0009", "0010")
+VERSIONS = ("0001", "0002", "0003", "0004", "0005", "0006", "0007", "0008", "0009", "0010", "0012")
 """Every version of the tables, oldest first; each is a file in `migrations/versions`."""
 
 

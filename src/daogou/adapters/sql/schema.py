@@ -229,6 +229,28 @@ statements = _table(
     UniqueConstraint("id", "shopper_key"),
 )
 
+conversations = _table(
+    "conversations",
+    _key(),
+    Column("id", ID, nullable=False),
+    _ref("shoppers"),
+    _text("state", False),
+    _number("at"),
+    Index(None, "shopper_key", "at"),
+    UniqueConstraint("id", "shopper_key"),
+)
+conversation_messages = _table(
+    "conversation_messages",
+    _ref("conversations"),
+    _number("place"),
+    _text("by", False),
+    _text("text", False),
+    _number("at"),
+    _text("shown", False),
+    PrimaryKeyConstraint("conversation_key", "place"),
+    rowid=False,
+)
+
 # what a reader finds takes the place of what it found before; no fact of the shop's own is here
 readings = _table(
     "readings",

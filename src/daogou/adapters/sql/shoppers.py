@@ -15,6 +15,8 @@ from daogou.adapters.sql.door import Door
 from daogou.adapters.sql.keys import KEY_TYPE, ShopperKeys, erased_keys, keys_of
 from daogou.adapters.sql.schema import (
     changes,
+    conversation_messages,
+    conversations,
     events,
     invitations,
     links,
@@ -160,8 +162,10 @@ def _erasing(keys: Sequence[int]) -> Sequence[Delete]:
     theirs = select(orders.c.key).where(orders.c.shopper_key.in_(keys))
     proposed = select(proposals.c.key).where(proposals.c.shopper_key.in_(keys))
     told = (orders, events, texts, statements, invitations, redemptions, shopper_facts)
-    served = (changes, proposals, service_log)
+    served = (changes, proposals, service_log, conversations)
+    talked = select(conversations.c.key).where(conversations.c.shopper_key.in_(keys))
     return [
+        delete(conversation_messages).where(conversation_messages.c.conversation_key.in_(talked)),
         delete(outcomes).where(outcomes.c.proposal_key.in_(proposed)),
         delete(order_lines).where(order_lines.c.order_key.in_(theirs)),
         *(delete(table).where(table.c.shopper_key.in_(keys)) for table in (*told, *served)),

@@ -13,7 +13,7 @@ from daogou.app.assistant.drivers import assistant_of
 from daogou.app.assistant.finding import Finding
 from daogou.app.assistant.service import Service
 from daogou.app.assistant.tools import ShopTools
-from daogou.assistant.conversation import Conversation, HeldConversations
+from daogou.assistant.conversation import Conversation, ConversationStore
 from daogou.assistant.loop import Assistant
 from daogou.assistant.turn import Message, Reply, Turn
 from daogou.types import Language, ShopperId
@@ -29,7 +29,7 @@ class Talk:
         self._shop = shop
         self.finding = Finding(shop.database)
         self.service = Service(shop)
-        self.conversations = HeldConversations()
+        self.conversations: ConversationStore = shop.database.conversations
 
     @cached_property
     def assistant(self) -> Assistant:
@@ -37,9 +37,9 @@ class Talk:
         settings = self._shop.settings
         return assistant_of(self._shop.desk, settings.name.within("en"), settings.mood)
 
-    def tools(self, who: ShopperId, language: Language) -> ShopTools:
-        """The tools of one shopper."""
-        return ShopTools(self._shop, self.finding, self.service, who, language)
+    def tools(self, who: ShopperId, session: str, language: Language) -> ShopTools:
+        """The tools of one shopper, whose proposals this session alone may confirm."""
+        return ShopTools(self._shop, self.finding, self.service, who, session, language)
 
     def conversation(self, who: ShopperId, id_: str = "") -> Conversation:
         """This shopper's conversation of that id, or the latest; a new one where they have none of it. An id that is
@@ -52,17 +52,17 @@ class Talk:
         return self.conversations.forget(who, id_)
 
     def forget_erased(self) -> None:
-        """Delete what was said by and handed over of everyone who was ever erased."""
+        """Delete what was handed over of everyone who was ever erased; what they said, the stores have deleted."""
         self.service.forget(self._shop.database.shoppers.erased_keys())
-        for who in self._shop.database.shoppers.erased(self.conversations.whom()):
-            self.conversations.forget(who)
 
-    async def say(self, who: ShopperId, turn: Turn, id_: str = "") -> AsyncIterator[str | Conversation | Reply]:
+    async def say(
+        self, who: ShopperId, turn: Turn, id_: str = "", session: str = ""
+    ) -> AsyncIterator[str | Conversation | Reply]:
         """The conversation, what is said as it comes, and last the reply, which is kept by then."""
         conversation = await to_thread(self.conversation, who, id_)
         yield conversation
         asked_at = self._shop.clock.now()
-        async for part in self.assistant.turn(conversation, turn, self.tools(who, turn.language)):
+        async for part in self.assistant.turn(conversation, turn, self.tools(who, session, turn.language)):
             if isinstance(part, Reply):
                 await to_thread(self._keep, conversation, turn, part, asked_at)
             yield part

@@ -42,9 +42,11 @@ _HOW_MUCH = re.compile(
 class ShopTools:
     """See `assistant.Tools`. Made for each turn; `session` is what proposals are bound to."""
 
-    def __init__(self, shop: Shop, finding: Finding, service: Service, who: ShopperId, language: Language) -> None:
+    def __init__(
+        self, shop: Shop, finding: Finding, service: Service, who: ShopperId, session: str, language: Language
+    ) -> None:
         self._shop, self._finding, self._service = shop, finding, service
-        self._who, self._language = who, language
+        self._who, self._session, self._language = who, session, language
 
     @property
     def currency(self) -> str:
@@ -176,19 +178,19 @@ class ShopTools:
 
     def propose(self, request: Request) -> Proposal | Needs | Refused:
         """See `Tools`."""
-        return self._service.propose(self._who, request, self._language)
+        return self._service.propose(self._who, self._session, request, self._language)
 
     def pending(self, proposal: str) -> Proposal | None:
         """See `Tools`."""
-        return self._service.pending(self._who, proposal, self._language)
+        return self._service.pending(self._who, self._session, proposal, self._language)
 
     def confirm(self, token: str) -> Done:
         """See `Tools`."""
-        return self._service.confirm(self._who, token, self._language)
+        return self._service.confirm(self._who, self._session, token, self._language)
 
     def decline(self, proposal: str) -> None:
         """See `Tools`."""
-        self._service.decline(self._who, proposal)
+        self._service.decline(self._who, self._session, proposal)
 
     def hand_off(self, summary: str) -> str:
         """See `Tools`."""

@@ -13,12 +13,15 @@ from typing import Literal
 
 from daogou.assistant.requests import Request
 from daogou.assistant.service.addresses import address_of
+from daogou.assistant.service.apart import described_by, told_apart, unclear_among, wanted_instead
 from daogou.assistant.service.mentions import Mention, Names, all_names, mentions
-from daogou.assistant.service.variants import choose, plain
+from daogou.assistant.service.paying import named_methods, names_method, reason_said
+from daogou.assistant.service.variants import choose
 from daogou.shop.after_sales.account import Account, Item, Order
 from daogou.shop.after_sales.calls import Action, Call
 from daogou.shop.after_sales.goods import Goods, Variant
 from daogou.shop.after_sales.policy import Policy
+from daogou.types import Language
 
 
 @dataclass(frozen=True)
@@ -53,6 +56,7 @@ class Ready:
 Resolved = Ready | Lacking | Impossible
 _ALL = re.compile(r"\b(?:all|everything|every|both|each|entire|whole|any)\b|全部|所有|都|整单", re.IGNORECASE)
 _EXCEPT = re.compile(r"\b(?:except|but not|other than|apart from|keep)\b|除了|除", re.IGNORECASE)
+_FREE = re.compile(r"no[_ ]?reason|none", re.IGNORECASE)
 _PENDING = re.compile(
     r"\bpending\b|\bjust (?:ordered|bought|placed)\b|not (?:yet )?(?:shipped|sent)|还没发货|未发货", re.IGNORECASE
 )
@@ -68,6 +72,7 @@ class Desk:
     policy: Policy
     goods: Goods
     names: Names
+    language: Language = "en"
 
     def resolve(self, request: Request) -> Resolved:
         """See the module."""
@@ -110,13 +115,21 @@ class Desk:
             found = list(orders)
         if not found:
             return self._which(orders)
-        reasons = self.policy.actions["cancel"].reasons if "cancel" in self.policy.actions else {}
-        reason = _reason(f"{request.reason} {request.words}", {key: (key, n.en, n.zh) for key, n in reasons.items()})
-        if reasons and not reason:
-            options = tuple(named_.en or key for key, named_ in reasons.items())
-            return Lacking("reason", found[0].id, options)
+        reason = self._reason(request, "cancel", found[0])
+        if isinstance(reason, Lacking):
+            return reason
         call = Call("cancel", found[0].id, reason=reason)
         return Ready((call,), _rest(request, found[0], found[1:]))
+
+    def _reason(self, request: Request, action: Action, order: Order) -> str | Lacking:
+        """The policy's reason that the words say; where it has one for saying none, that one."""
+        reasons = self.policy.actions[action].reasons if action in self.policy.actions else {}
+        told = {key: (key, named.en, named.zh) for key, named in reasons.items()}
+        reason = reason_said(f"{request.reason} {request.words}", told)
+        if reason or not reasons:
+            return reason
+        free = next((key for key in reasons if _FREE.search(key)), "")
+        return free or Lacking("reason", order.id, tuple(named.within(self.language) for named in reasons.values()))
 
     def _of_order(self, request: Request, orders: Sequence[Order]) -> Resolved:
         found = list(orders)
@@ -133,7 +146,7 @@ class Desk:
         if len(found) > 1:
             return self._which(found)
         methods = self._methods(request, found[0])
-        if not _names_method(request):
+        if not names_method(request):
             return Lacking("method", found[0].id, self._called(methods))
         return Ready(tuple(Call("change_payment", found[0].id, method=id_) for id_ in methods))
 
@@ -169,12 +182,17 @@ class Desk:
         rest = _rest(request, order, [other for other, _ in picked[1:]])
         if request.action in ("exchange", "modify"):
             return self._swapped(request, order, items, found, rest)
-        if len({item.variant for item in items}) > 1 and (unclear := _unclear(items, found, self.names)):
+        if len({item.variant for item in items}) > 1 and (unclear := unclear_among(items, found, self.names)):
             return Lacking("item", unclear[0].name, tuple(_described(item) for item in unclear))
-        calls = [
-            Call("return", order.id, tuple(i.variant for i in items), method=m) for m in self._methods(request, order)
-        ]
-        return Ready(tuple(calls), rest)
+        return self._returned(request, order, items, rest)
+
+    def _returned(self, request: Request, order: Order, items: Sequence[Item], rest: Request | None) -> Resolved:
+        reason = self._reason(request, "return", order)
+        if isinstance(reason, Lacking):
+            return reason
+        variants = tuple(item.variant for item in items)
+        methods = self._methods(request, order)
+        return Ready(tuple(Call("return", order.id, variants, method=m, reason=reason) for m in methods), rest)
 
     def _picked(self, request: Request, order: Order, found: Sequence[Mention]) -> list[Item]:
         """The free items of an order that the words name."""
@@ -186,7 +204,7 @@ class Desk:
         picked: list[Item] = []
         for mention in found:
             same = [item for item in free if mention.name in self.names(item) and item not in picked]
-            picked += _told_apart(same, mention)
+            picked += told_apart(same, mention)
         return picked
 
     def _none_picked(self, request: Request, orders: Sequence[Order], words: str, found: Sequence[Mention]) -> Resolved:
@@ -195,12 +213,9 @@ class Desk:
             return Impossible("no_items_of_that", found[0].name if found else "")
         if found:
             return Impossible("no_items_of_that", found[0].name)
-        options = tuple(dict.fromkeys(item.name for _, items in possible for item in items))
+        options = tuple(dict.fromkeys(self._called_so(item) for _, items in possible for item in items))
         if len(possible) == 1 and len(possible[0][1]) == 1 and request.action == "return":
-            order, items = possible[0]
-            return Ready(
-                tuple(Call("return", order.id, (items[0].variant,), method=m) for m in self._methods(request, order))
-            )
+            return self._returned(request, *possible[0], None)
         return Lacking("item", "", options[:_SHOWN])
 
     def _one_of_each(
@@ -213,7 +228,7 @@ class Desk:
 
         def order_of(each: tuple[int, tuple[Order, list[Item]]]) -> tuple[int, ...]:
             place, (order, items) = each
-            told = sum(_described_by(item, found, self.names) for item in items)
+            told = sum(described_by(item, found, self.names) for item in items)
             return -told, self._preference(request, order), -len(items), -place
 
         ranked = sorted(enumerate(picked), key=order_of)
@@ -240,7 +255,7 @@ class Desk:
         pairs: list[tuple[Item, str]] = []
         gone: list[Impossible] = []
         for item in items:
-            choice = choose(_wanted(item, request, found, self.names), item, self.goods.instead(item))
+            choice = choose(wanted_instead(item, request, found, self.names), item, self.goods.instead(item))
             if not choice.said:
                 return Lacking("variant", item.name, self._offered(item))
             if len(choice.variants) > 1:
@@ -253,8 +268,14 @@ class Desk:
             return gone[0]
         assert action is not None
         told = tuple(item.variant for item, _ in pairs), tuple(new for _, new in pairs)
-        calls = tuple(Call(action, order.id, *told, method=m) for m in self._methods(request, order))
+        reason = self._reason(request, action, order)
+        if isinstance(reason, Lacking):
+            return reason
+        calls = tuple(Call(action, order.id, *told, method=m, reason=reason) for m in self._methods(request, order))
         return Ready(calls, rest, tuple(gone))
+
+    def _called_so(self, item: Item) -> str:
+        return (item.name_zh or item.name) if self.language == "zh" else (item.name or item.name_zh)
 
     def _offered(self, item: Item) -> tuple[str, ...]:
         some = [one for one in self.goods.instead(item).values() if one.available and one.id != item.variant]
@@ -265,7 +286,7 @@ class Desk:
     def _methods(self, request: Request, order: Order) -> list[str]:
         """The methods to try: those that are named, in their order, else what the order was paid with, then others."""
         paid = [entry.method for entry in order.history if entry.kind == "payment"]
-        named = _named_methods(f"{request.words} {request.method}", self.account)
+        named = named_methods(f"{request.words} {request.method}", self.account)
         tried = [*named, *(method for method in paid if method in self.account.methods), *self.account.methods]
         return list(dict.fromkeys(tried))
 
@@ -283,49 +304,6 @@ _MEANT: Mapping[str, tuple[Action, ...]] = {
     "payment": ("change_payment",),
     "default_address": ("change_profile_address",),
 }
-_KINDS = {
-    "paypal": re.compile(r"\bpaypal\b", re.IGNORECASE),
-    "gift_card": re.compile(r"\bgift ?cards?\b|\bGC\b|礼品卡", re.IGNORECASE),
-    "credit_card": re.compile(
-        r"\bcredit ?cards?\b|\bvisa\b|\bmastercard\b|\bmaster card\b|\bamex\b|信用卡", re.IGNORECASE
-    ),
-    "alipay": re.compile(r"\balipay\b|支付宝", re.IGNORECASE),
-    "wechat": re.compile(r"\bwechat\b|微信", re.IGNORECASE),
-}
-
-
-def _named_methods(text: str, account: Account) -> list[str]:
-    """By where they are named; a method by its id, its name or its kind."""
-    found: list[tuple[int, str]] = []
-    for id_, method in account.methods.items():
-        places = [text.find(told) for told in (id_, method.name) if told and told in text]
-        kind = _KINDS.get(method.kind)
-        if kind and (match := kind.search(text)):
-            places.append(match.start())
-        if places:
-            found.append((min(places), id_))
-    return [id_ for _, id_ in sorted(found)]
-
-
-def _names_method(request: Request) -> bool:
-    text = f"{request.words} {request.method}"
-    return bool(request.method) or any(pattern.search(text) for pattern in _KINDS.values())
-
-
-def _reason(words: str, reasons: Mapping[str, Sequence[str]]) -> str:
-    """The policy's reason that the words say; a mistake, or that it is not needed, in any words."""
-    told = words.casefold()
-    for key, named in reasons.items():
-        if any(name and name.casefold() in told for name in named):
-            return key
-    cues = {
-        "mistake": r"mistake|accident|wrong|拍错|误",
-        "needed": r"no longer|not need|don't need|don't want|unneeded|needs? (?:it|them) any|不需要|不想要|不要了",
-    }
-    for cue, pattern in cues.items():
-        if re.search(pattern, told):
-            return next((key for key in reasons if cue in key.casefold()), "")
-    return ""
 
 
 def _same_id(one: str, other: str) -> bool:
@@ -348,58 +326,6 @@ def _without_exceptions(words: str) -> str:
 def _exceptions(words: str) -> str:
     found = _EXCEPT.search(words)
     return words[found.end() :] if found else ""
-
-
-def _told_apart(same: Sequence[Item], mention: Mention) -> list[Item]:
-    """Of items of one name those that the words beside it mean: by options, by price; all in the plural."""
-    if len(same) < 2:
-        return list(same)
-    beside = plain(f"{mention.before[-60:]} {mention.name} {_identifying(mention.after)}")
-    if re.search(r"\b(?:more|most) expensive\b|更贵|最贵", f"{mention.before} {mention.after}"):
-        return [max(same, key=lambda item: item.price)]
-    if re.search(r"\bcheaper one\b", f"{mention.before} {mention.after}"):
-        return [min(same, key=lambda item: item.price)]
-    scores = [sum(f" {plain(value)} " in f" {beside} " for value in item.options.values()) for item in same]
-    best = [item for item, score in zip(same, scores, strict=True) if score == max(scores)]
-    return best if max(scores) or mention.plural else list(same)
-
-
-def _described_by(item: Item, found: Sequence[Mention], names: Names) -> int:
-    """How many of the item's options the words beside its name say."""
-    beside = [f"{m.before[-60:]} {_identifying(m.after)}" for m in found if m.name in names(item)]
-    told = f" {plain(' '.join(beside))} "
-    return sum(f" {plain(value)} " in told for value in item.options.values())
-
-
-def _unclear(items: Sequence[Item], found: Sequence[Mention], names: Names) -> list[Item]:
-    """Different items of one name, named in the singular."""
-    for mention in found:
-        same = [item for item in items if mention.name in names(item)]
-        if len({item.variant for item in same}) > 1 and not mention.plural and not _ALL.search(mention.before[-40:]):
-            return same
-    return []
-
-
-_INTO = re.compile(r"\b(?:to|for|into|with|as|instead)\b|换成|改成|换", re.IGNORECASE)
-
-
-def _identifying(after: str) -> str:
-    """What of the words behind a name still says which one it is."""
-    found = _INTO.search(after)
-    return after[: found.start()] if found else ""
-
-
-def _wanted(item: Item, request: Request, found: Sequence[Mention], names: Names) -> str:
-    """What the words say is wanted instead of this item."""
-    answered = [swap.wanted for swap in request.items if swap.item in names(item)]
-    told = []
-    for mention in found:
-        if mention.name in names(item):
-            into = _INTO.search(mention.after)
-            told.append(mention.after[into.start() :] if into else mention.after)
-    before = [m.before for m in found if m.name in names(item)][-1:]
-    told += [text for text in before if not any(word.strip() for word in told)]
-    return " . ".join([*answered, *told])
 
 
 def _options(one: Variant) -> str:

@@ -7,9 +7,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
 from daogou.assistant.requests import Request
-from daogou.assistant.service.plan import Plan, plan
+from daogou.assistant.service.plan import Not, Plan, plan
 from daogou.assistant.service.resolve import Desk
-from daogou.assistant.service.telling import Teller
 from daogou.assistant.tools import (
     Done,
     Found,
@@ -26,11 +25,15 @@ from daogou.assistant.wanted import Wanted
 from daogou.guide.cards import Sentence
 from daogou.guide.sets.bundle import Bundle
 from daogou.shop.after_sales.account import Account, Order
-from daogou.shop.after_sales.effects import apply
+from daogou.shop.after_sales.calls import Call
+from daogou.shop.after_sales.decide import decide
+from daogou.shop.after_sales.decision import Refused as Disallowed
+from daogou.shop.after_sales.effects import Effect, apply
 from daogou.shop.after_sales.policy import Policy
+from daogou.shop.after_sales.telling import Scene, became, headline, told, why
 from daogou.shop.products import Product
 from daogou.trials.after_sales.book import Book
-from daogou.types import InvalidInput, Money, NotFound, ProductId
+from daogou.types import FactId, InvalidInput, Money, NotFound, ProductId
 
 CURRENCY = "USD"
 
@@ -42,7 +45,7 @@ class BookTools:
     book: Book
     user: str
     policy: Policy
-    proposed: dict[str, tuple[Plan, Proposal]] = field(default_factory=dict)
+    proposed: dict[str, tuple[Call, tuple[Effect, ...], Proposal]] = field(default_factory=dict)
     handed: list[str] = field(default_factory=list)
     currency: str = CURRENCY
 
@@ -75,25 +78,34 @@ class BookTools:
         """See `Tools`."""
         account = self._account()
         desk = Desk(account, self.policy, self.book, lambda item: (item.name,))
-        made = plan(desk, request, Teller(account, self.policy, CURRENCY, "en"), 0)
+
+        def ask(call: Call) -> tuple[Call, tuple[Effect, ...]] | Not:
+            decision = decide(call, account, self.policy, self.book, now=0)
+            if isinstance(decision, Disallowed):
+                return Not(decision.reason, why(decision, account, self.policy, call.action).en)
+            return call, decision.effects
+
+        made = plan(desk, request, ask, "en")
         if not isinstance(made, Plan):
             return made
-        id_, token = secrets.token_hex(8), secrets.token_urlsafe(16)
-        offer = Proposal(id_, token, made.call.action, made.told, Money(made.amount, CURRENCY), rest=made.rest)
-        self.proposed[id_] = made, offer
+        call, effects = made.made
+        lines = told(Scene(call, account, effects, self.policy, CURRENCY))
+        said = [*made.without, *(Sentence(line.en, [FactId(f"order:{call.order}")]) for line in lines)]
+        offer = Proposal(secrets.token_hex(8), secrets.token_urlsafe(16), call.action, said, rest=made.rest)
+        self.proposed[offer.id] = call, effects, offer
         return offer
 
     def pending(self, proposal: str) -> Proposal | None:
         """See `Tools`."""
-        return self.proposed[proposal][1] if proposal in self.proposed else None
+        return self.proposed[proposal][2] if proposal in self.proposed else None
 
     def confirm(self, token: str) -> Done:
         """See `Tools`."""
-        for id_, (made, offer) in list(self.proposed.items()):
+        for id_, (call, effects, offer) in list(self.proposed.items()):
             if offer.token == token:
                 del self.proposed[id_]
-                self.book = self.book.after(apply(self._account(), made.effects))
-                return Done([Teller(self._account(), self.policy, CURRENCY, "en").done(made.call)])
+                self.book = self.book.after(apply(self._account(), effects))
+                return Done([Sentence(f"{became('').en} {headline(call).en}.", [FactId(f"order:{call.order}")])])
         raise InvalidInput("That proposal is not good any more.")
 
     def decline(self, proposal: str) -> None:

@@ -103,8 +103,8 @@ def _after(conversation: Conversation, turn: Turn, reply: Reply) -> Conversation
 def _following(shopper: Shopper, reply: Reply, tools: BookTools) -> Turn | str | None:
     """What the shopper does next: a button for a proposal, an answer to a question, nothing where nothing is asked."""
     if reply.proposal is not None:
-        made, offer = tools.proposed[reply.proposal.id]
-        if shopper.agrees(made.call):
+        call, _, offer = tools.proposed[reply.proposal.id]
+        if shopper.agrees(call):
             return Turn("", "en", confirm=offer.token)
         if (objection := shopper.objection()) and not shopper.objected:
             shopper.objected = True
