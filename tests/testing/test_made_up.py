@@ -38,7 +38,7 @@ def test_a_seed_gives_the_same_bytes_in_every_process_and_another_seed_others(tm
         subprocess.run([sys.executable, "-c", EXPORT, str(seed), str(tmp_path / name)], check=True, env=environment)
     one, same, other = (files(tmp_path / name) for name in "abc")
     assert one == same
-    assert len(one) == 15 + 60 + 2
+    assert len(one) == 21 + 60 + 2
     assert one["traits.jsonl"] != other["traits.jsonl"]
     assert one["products.jsonl"] != other["products.jsonl"]
 

@@ -92,8 +92,8 @@ class Outcome(NamedTuple):
 
 
 class Fact(NamedTuple):
-    """What the shop states: of an order's shopper, or where `effect` names no order, of `shopper`. `origin` names the
-    row: one that was stated before is left out."""
+    """What the shop states of an order, which is `shopper`'s where one is named, or where `effect` names no order, of
+    `shopper`. `origin` names the row: one that was stated before is left out."""
 
     effect: Effect
     at: int
@@ -110,7 +110,7 @@ class ServiceStore(Protocol):
 
     def add(self, facts: Sequence[Fact]) -> int:
         """Write what the shop states, oldest first, all or nothing; returns how many were new. Facts of orders that
-        are not there are left out. Raises `ErasedShopper`."""
+        are not there, or are another shopper's than they name, are left out. Raises `ErasedShopper`."""
 
     def add_variants(self, families: Sequence[tuple[str, str]]) -> int:
         """Write which family a product (first) is a variant of; returns how many changed. Raises `UnknownProduct`."""

@@ -45,8 +45,9 @@ class SqlService:
             sorted_by: dict[int, list[Fact]] = {}
             for fact in sorted(facts, key=lambda fact: fact.at):
                 order = _order_of(fact.effect)
-                key = theirs.get(order) if order else named.get(fact.shopper or "")
-                if key is not None:
+                stated = named.get(fact.shopper or "")
+                key = theirs.get(order) if order else stated
+                if key is not None and stated in (None, key):
                     sorted_by.setdefault(key, []).append(fact)
             rows = [row for key, some in sorted_by.items() for row in _new_rows(connection, key, some)]
             new = bulk_insert(connection, changes, pl.DataFrame(rows, schema=_CHANGE, orient="row"))

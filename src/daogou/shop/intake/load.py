@@ -19,6 +19,8 @@ from daogou.shop.offers import OfferStore
 from daogou.shop.orders import OrderStore
 from daogou.shop.pricing.offer import read_offer
 from daogou.shop.products import ProductStore
+from daogou.shop.proposals import ServiceStore
+from daogou.shop.service_tables import facts_of
 from daogou.shop.shoppers import ShopperStore
 from daogou.shop.texts import TextStore
 from daogou.types import ErasedShopper, InvalidInput, Progress, ShopperId, silent
@@ -42,6 +44,8 @@ class Stores(Protocol):
     def events(self) -> EventStore: ...
     @property
     def texts(self) -> TextStore: ...
+    @property
+    def service(self) -> ServiceStore: ...
 
 
 def import_source(source: Source, stores: Stores, rejects: Path, progress: Progress = silent) -> Report:
@@ -145,6 +149,12 @@ def _writers(stores: Stores) -> Mapping[TableName, Callable[[pl.DataFrame], int]
         "shoppers": stores.shoppers.add,
         "events": lambda rows: _accepted(stores.events, _null_where_blank(rows, "product", "list", "text")),
         "texts": lambda rows: stores.texts.add(_null_where_blank(rows, "product", "language")),
+        "variants": lambda rows: stores.service.add_variants(rows.select("product", "family").rows()),
+        "payment_methods": lambda rows: stores.service.add(facts_of("payment_methods", rows)),
+        "order_states": lambda rows: stores.service.add(facts_of("order_states", rows)),
+        "payments": lambda rows: stores.service.add(facts_of("payments", rows)),
+        "addresses": lambda rows: stores.service.add(facts_of("addresses", rows)),
+        "shipments": lambda rows: stores.service.add(facts_of("shipments", rows)),
     }
 
 

@@ -21,6 +21,16 @@ from daogou.shop.offers import (
 from daogou.shop.orders import ORDER_LINE_COLUMNS
 from daogou.shop.pricing.offer import read_offer
 from daogou.shop.products import PLACEMENT_COLUMNS, PRICE_COLUMNS, PRODUCT_COLUMNS, read_attributes
+from daogou.shop.service_tables import (
+    ADDRESS_COLUMNS,
+    METHOD_COLUMNS,
+    PAYMENT_COLUMNS,
+    PAYMENT_KINDS,
+    SHIPMENT_COLUMNS,
+    STATE_COLUMNS,
+    VARIANT_COLUMNS,
+    is_address,
+)
 from daogou.shop.shoppers import SHOPPER_COLUMNS, read_facts
 from daogou.shop.texts import RATINGS, TEXT_COLUMNS, TEXT_KINDS
 from daogou.types import VISITOR_PREFIX, InvalidInput
@@ -39,6 +49,12 @@ TableName = Literal[
     "shoppers",
     "events",
     "texts",
+    "variants",
+    "payment_methods",
+    "order_states",
+    "payments",
+    "addresses",
+    "shipments",
 ]
 TABLE_NAMES: tuple[TableName, ...] = get_args(TableName)
 
@@ -238,5 +254,52 @@ TABLES: Mapping[TableName, Table] = {
             ("rating of what is no review", (pl.col("kind") != "review") & pl.col("rating").is_not_null()),
             ("rating is not 1 to 5", ~pl.col("rating").is_in(list(RATINGS))),
         ),
+    ),
+    "variants": Table(
+        VARIANT_COLUMNS,
+        key=("product",),
+        required=("product", "family"),
+        refers={"product": "products"},
+    ),
+    "payment_methods": Table(
+        METHOD_COLUMNS,
+        key=("shopper", "id"),
+        required=("shopper", "id", "kind"),
+        money=("balance",),
+        defaults={"name": "", "balance": None},
+        rules=(_visitor("shopper"),),
+    ),
+    "order_states": Table(
+        STATE_COLUMNS,
+        key=("order", "status", "at"),
+        required=("order", "shopper", "status", "at"),
+        times=("at",),
+        rules=(_visitor("shopper"),),
+    ),
+    "payments": Table(
+        PAYMENT_COLUMNS,
+        key=("order", "kind", "method", "amount", "at"),
+        required=("order", "shopper", "kind", "method", "amount", "at"),
+        times=("at",),
+        money=("amount",),
+        rules=(_visitor("shopper"), ("unknown kind", ~pl.col("kind").is_in(PAYMENT_KINDS))),
+    ),
+    "addresses": Table(
+        ADDRESS_COLUMNS,
+        key=("order", "at"),
+        required=("order", "shopper", "address", "at"),
+        times=("at",),
+        rules=(
+            _visitor("shopper"),
+            ("address is no JSON object", ~pl.col("address").map_elements(is_address, pl.Boolean)),
+        ),
+    ),
+    "shipments": Table(
+        SHIPMENT_COLUMNS,
+        key=("order", "number", "at"),
+        required=("order", "shopper", "carrier", "at"),
+        times=("at",),
+        defaults={"number": "", "place": "", "text_en": "", "text_zh": ""},
+        rules=(_visitor("shopper"),),
     ),
 }

@@ -14,6 +14,7 @@ import numpy as np
 from daogou.testing.madeup import catalogue
 from daogou.testing.madeup.calendar import NOW, TIME_ZONE
 from daogou.testing.madeup.drawings import drawing
+from daogou.testing.madeup.service import service_tables
 from daogou.testing.madeup.tastes import Person, names
 from daogou.testing.madeup.truth import Gold
 from daogou.testing.madeup.vocabulary import PETS
@@ -60,6 +61,7 @@ def tables(world: World) -> Mapping[str, Iterable[Row]]:
         "texts": (row for life in world.lives for row in _texts(life)),
         "traits": (row for life in world.lives for row in _traits(life)),
         "responses": (row for life in world.lives for row in _responses(life)),
+        **service_tables(world),
     }
 
 
