@@ -10,6 +10,7 @@ from daogou.app import Shop
 from daogou.app.answering import Answering
 from daogou.guide.answering.answer import Answer
 from daogou.shop.products import PRODUCT_COLUMNS
+from daogou.testing.shops import order_lines
 from daogou.types import InvalidInput, Language, NotFound, ProductId, ShopperId
 
 VISITOR = ShopperId("visitor-1")
@@ -131,3 +132,14 @@ def test_what_is_not_listed_is_not_denied(shop: Shop) -> None:
     assert answering.of(VISITOR, [second], "敏感肌能用吗？").verdict == "yes"
     assert answering.of(VISITOR, [first], "敏感肌能用吗？").verdict == "unknown"
     assert answering.of(VISITOR, [first], "适合什么场合？").kind == "unread"
+
+
+def test_names_are_read_again_only_where_the_catalogue_changed(ask: Ask, shop: Shop) -> None:
+    answering = Answering(shop)
+    before = answering.names()
+    assert answering.names() is before
+    shop.database.orders.add(order_lines().head(3).with_columns(order=pl.lit("another")))
+    assert answering.names() is before
+    row = shop.database.products.frame().to_dicts()[0] | {"attributes": '{"zorb": "1"}'}
+    shop.database.products.add(pl.DataFrame([row], schema=PRODUCT_COLUMNS))
+    assert "zorb" in answering.names().by_key

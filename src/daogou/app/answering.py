@@ -40,7 +40,7 @@ class Answering:
     def __init__(self, shop: Shop) -> None:
         self._shop = shop
         self._lock = Lock()
-        self._kept: tuple[str, Names] | None = None
+        self._kept: tuple[str, tuple[int, int], Names] | None = None
 
     def of(self, who: ShopperId, products: Sequence[ProductId], question: str, language: Language = "en") -> Answer:
         """The answer to a question in words about these products. Raises `NotFound` for a product that is not there
@@ -130,13 +130,13 @@ class Answering:
         version = self._shop.database.version_of_facts()
         with self._lock:
             if self._kept is None or self._kept[0] != version:
-                self._kept = version, self._names()
-            return self._kept[1]
-
-    def _names(self) -> Names:
-        frame = self._shop.database.products.frame()
-        told, labels = attributes_of(frame.select(ATTRIBUTE_COLUMNS).iter_rows())
-        return names_of(told, labels)
+                table = self._shop.database.products.frame().select(ATTRIBUTE_COLUMNS)
+                # orders change the facts too, and not what is read here
+                digest = (len(table), int(table.hash_rows().sum()))
+                same = self._kept is not None and self._kept[1] == digest
+                names = self._kept[2] if self._kept and same else names_of(*attributes_of(table.iter_rows()))
+                self._kept = version, digest, names
+            return self._kept[2]
 
     def _read_of(self, product: Product) -> Sequence[ReadAttribute]:
         own = {product.title.en, product.title.zh, product.description.en, product.description.zh}

@@ -159,7 +159,7 @@ def _interval(hits: int, n: int) -> tuple[float, float]:
         return float("nan"), float("nan")
     z, share = 1.96, hits / n
     middle, spread = share + z * z / (2 * n), z * sqrt(share * (1 - share) / n + (z / (2 * n)) ** 2)
-    return (middle - spread) / (1 + z * z / n), (middle + spread) / (1 + z * z / n)
+    return max(0.0, (middle - spread) / (1 + z * z / n)), min(1.0, (middle + spread) / (1 + z * z / n))
 
 
 def _told(driver: str, graded: Graded) -> dict[str, Any]:

@@ -12,7 +12,7 @@ import unicodedata
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from importlib.resources import files
 from typing import NamedTuple
 
@@ -25,6 +25,8 @@ Atoms = tuple[str, ...]
 _ATOM = re.compile(r"[\u3400-\u4dbf\u4e00-\u9fff]|[^\W_\u3400-\u4dbf\u4e00-\u9fff]+")
 _UNREAD, _PIECE = 100, 1
 _LONGEST = 6
+_WORDS = 50_000
+"""Different words that are kept in the singular."""
 
 
 class Form(NamedTuple):
@@ -47,7 +49,12 @@ class Piece:
 def atoms(text: str) -> Atoms:
     """Latin words and numbers in the singular, and single Chinese characters, lower case; signs are left out."""
     plain = unicodedata.normalize("NFKC", text).lower().replace("×", " x ")
-    return tuple(found if is_chinese(found) else normal(found) for found in _ATOM.findall(plain))
+    return tuple(found if is_chinese(found) else _singular(found) for found in _ATOM.findall(plain))
+
+
+@lru_cache(_WORDS)
+def _singular(word: str) -> str:
+    return normal(word)
 
 
 def pieces(said: Atoms) -> Sequence[Piece]:

@@ -224,6 +224,8 @@ def runs(part: Atoms, whole: Atoms) -> bool:
 
 
 def _as_said(value: str) -> Iterator[Atoms | Ideas]:
+    if value.replace(".", "").isdigit():
+        return  # a bare number names nothing
     said = atoms(value[:80])
     if said and len(said) <= _VALUE_LONGEST:
         yield said
