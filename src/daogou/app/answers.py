@@ -72,6 +72,10 @@ def card(item: Card, position: int, language: Language) -> dict[str, Any]:
         "probabilities": item.chances._asdict(),
         "reasons": [_said(reason) for reason in item.reasons],
         "offers": [offer(o) for o in item.offers],
+        "rules": [
+            {"id": rule.id, "name": rule.name.within(language), "ends": rule.ends and rule.ends.isoformat()}
+            for rule in item.rules
+        ],
         **({"runs_out": _said(item.runs_out)} if item.runs_out else {}),
     }
 

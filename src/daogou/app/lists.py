@@ -150,12 +150,14 @@ class Lists:
         now = shop.clock.now()
         offers = [] if is_visitor(who) else shop.coupons.in_order(who, shop.database.offers.of(who, now, ids))
         titles = {id_: product.title for id_, product in products.items()}
+        rules = shop.deals.on(who, products.values())
         zone = ZoneInfo(shop.settings.timezone)
 
         def card(entry: Entry) -> Card:
             said = [say(reason, language, titles) for reason in entry.reasons]
             mine = [offer for offer in offers if entry.product in offer.products]
-            return Card(products[entry.product], entry.score, said, mine, entry.chances, entry.reasons)
+            on = rules.get(entry.product, ())
+            return Card(products[entry.product], entry.score, said, mine, entry.chances, entry.reasons, rules=on)
 
         return [
             Shown(

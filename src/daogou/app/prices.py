@@ -50,7 +50,7 @@ class Prices:
         Raises `NotFound` for an unknown product and `InvalidInput` for one without a price or an impossible number."""
         products = dict(self._shop.database.products.get(list(items)))
         cart = Cart([_line(products, product, count) for product, count in items.items()], self._currency)
-        offers, buyer = [*self.offers(who, list(items)), *more], self._buyer(who, codes)
+        offers, buyer = [*self.offers(who, list(items)), *more], self.buyer(who, codes)
         quote = best_quote(cart, offers, buyer, seconds)
         if not suggest or self._shop.releases.current() is None:
             return Priced(quote, products)
@@ -68,7 +68,8 @@ class Prices:
     def _currency(self) -> str:
         return self._shop.settings.currency
 
-    def _buyer(self, who: ShopperId, codes: Iterable[str]) -> Buyer:
+    def buyer(self, who: ShopperId, codes: Iterable[str] = ()) -> Buyer:
+        """Who asks for a price now, with the codes they hold."""
         usage, now = self._shop.database.offers.usage(who), self._shop.clock.now()
         return Buyer(now, not is_visitor(who), frozenset(codes), usage.campaigns, usage.used)
 

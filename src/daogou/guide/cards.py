@@ -8,6 +8,7 @@ from typing import Literal, NamedTuple
 
 from daogou.ranking.shortlist import UNKNOWN, Basis, Chances, Reason
 from daogou.shop.offers import CampaignOffer
+from daogou.shop.pricing.offer import Offer
 from daogou.shop.pricing.quote import Quote
 from daogou.shop.products import Product
 from daogou.types import FactId, Ints, ProductId
@@ -38,6 +39,8 @@ class Card:
     """The proved price of one piece, where it is shown because offers take something off."""
     quantity: int = 1
     """How many pieces of it are meant."""
+    rules: Sequence[Offer] = ()
+    """The shop's rules that name this product and hold now: more may be needed in the cart for them."""
     runs_out: Sentence | None = None
     """When it is expected to be used up."""
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import datetime, timedelta
 from typing import Annotated, Any, Literal, Self, get_args
 
 from pydantic import AwareDatetime, BaseModel, ConfigDict, Field, ValidationError, model_validator
@@ -82,6 +83,11 @@ class Offer(BaseModel):
     def name(self) -> Words:
         """What it is called; its id where it has no name."""
         return Words(self.name_en, self.name_zh) if self.name_en or self.name_zh else Words(self.id, self.id)
+
+    @property
+    def last(self) -> datetime | None:
+        """The last second in which it holds; None where it has no end."""
+        return self.ends and self.ends - timedelta(seconds=1)
 
     def write(self) -> str:
         """One line of JSON, fields at their defaults left out but for kinds and the stage."""
