@@ -10,6 +10,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from zoneinfo import available_timezones
 
+from daogou.adapters.encoders import check_name
 from daogou.adapters.sql.database import Database
 from daogou.app.language import LanguageSettings
 from daogou.app.partaking import check_models
@@ -36,6 +37,7 @@ def open_shop(folder: Path | str, settings: Settings | None = None) -> Shop:
         kept = Settings(**{**held, "name": Words(**held["name"])})
         check_models(kept, place / "shop.json")
         LanguageSettings.of(kept.llm)
+        check_name(kept.encoder)
         database = Database.open(kept.database or place / "shop.db", kept.currency, keys.opaque, create=True)
     except OSError as error:
         raise InvalidInput(

