@@ -145,7 +145,7 @@ class Searching:
             pages,
             hidden,
             [self._sold_out(row, who, language) for row in found.sold_out[:_FEW]] if not len(rows) else [],
-            [self._near(each, goods.ids, language) for each in found.instead],
+            [self._near(each, goods.ids, wish.unread, language) for each in found.instead],
             found.facets,
             found.read_as,
         )
@@ -179,8 +179,10 @@ class Searching:
         except NotReady:
             return SoldOut(product, ())
 
-    def _near(self, each: Instead, ids: Sequence[str], language: Language) -> Near:
+    def _near(self, each: Instead, ids: Sequence[str], unread: Sequence[str], language: Language) -> Near:
         chips = [self._chip(one, language) for one in each.without]
+        if each.unchecked:
+            chips = [Chip(_unread(words), words) for words in unread]
         return Near(chips, self._products(each.rows[:_FEW], ids), each.total, each.words)
 
 
@@ -192,8 +194,13 @@ def _wish(spoken: Wish, only: Sequence[Constraint], off: Collection[str]) -> Wis
         tuple(one for one in kept if one.code not in off),
         spoken.whom,
         spoken.language,
-        spoken.unread,
+        tuple(words for words in spoken.unread if _unread(words) not in off),
     )
+
+
+def _unread(words: str) -> str:
+    """The code by which a condition that cannot be checked is taken off."""
+    return f"unread={words}"
 
 
 def _called(one: Constraint, search: Search) -> Constraint:

@@ -52,7 +52,7 @@ def search(
     rows = [[c.product.id, c.product.title.within(lang.value), str(c.product.price or "")] for c in found.shown.cards]
     said = " · ".join([found.wish.what, *(chip.text for chip in found.chips if chip.on)]).strip(" ·")
     for words in found.wish.unread:
-        print(f"“{words}” cannot be checked here and was left aside.")
+        print(f"“{words}” cannot be checked here: nothing in the catalogue states it that way.")
     head = _SAID[found.verdict].format(n=found.total)
     table(f"{said}: {head}" if said else head, ["id", "product", "price"], rows)
     for near in found.near:

@@ -37,12 +37,14 @@ _NEAR = 0.5
 
 @dataclass(frozen=True)
 class Instead:
-    """Products (int32[m], best first) that fulfil all but these conditions; `words`: and not all of the words."""
+    """Products (int32[m], best first) that fulfil all but these conditions; `words`: and not all of the words;
+    `unchecked`: all that can be checked, and the wish sets a condition that cannot."""
 
     without: Sequence[Constraint]
     rows: Ints
     total: int
     words: bool = False
+    unchecked: bool = False
 
 
 @dataclass(frozen=True)
@@ -86,12 +88,19 @@ class Search:
         fits = meant & _all(masks, self.typed.n)
         scores = self._scored(wish)
         stocked = fits & self.typed.in_stock
+        unchecked = _best(scores, stocked) if wish.unread else _best(scores, np.zeros(self.typed.n, np.bool_))
+        if wish.unread:  # nobody can be said to fulfil what cannot be checked
+            fits = stocked = np.zeros(self.typed.n, np.bool_)
         if stocked.any():
             verdict = "found"
         elif verdict == "found":
             verdict = "sold_out" if fits.any() else "none"
         rows = _best(scores, stocked)
-        instead = [] if stocked.any() else self._instead(wish, words, meant, masks, sold, scores)
+        instead: list[Instead] = []
+        if len(unchecked):
+            instead = [Instead((), unchecked, len(unchecked), unchecked=True)]
+        elif not stocked.any():
+            instead = self._instead(wish, words, meant, masks, sold, scores)
         return Found(
             wish,
             verdict,

@@ -33,8 +33,8 @@ WORDS: dict[str, Words] = {
     "search_put_back": Words("Put back: {text}", "恢复：{text}"),
     "search_read_as": Words("“{word}” was read as “{other}”.", "“{word}”按“{other}”理解。"),
     "search_unread": Words(
-        "“{words}” cannot be checked here: nothing in the catalogue states it that way. It was left aside.",
-        "“{words}”在这里无法核对：商品目录没有这样的信息，未计入条件。",
+        "“{words}” cannot be checked here: nothing in the catalogue states it that way.",
+        "“{words}”在这里无法核对：商品目录没有这样的信息。",
     ),
     "search_amiss": Words(
         "A condition in the address was not understood; all set conditions were left aside.",

@@ -28,3 +28,19 @@ def search(
     with bars() as progress:
         result = run(products, judgements, translated, encoder, progress)
     tell(result, json)
+
+
+@bench.command()
+def wishes(
+    products: Annotated[Path, typer.Option(help="A catalogue, a JSON object a line; .gz is read too.")],
+    n: Annotated[int, typer.Option(min=10, help="How many wishes.")] = 400,
+    seed: Annotated[int, typer.Option(help="Which wishes are drawn.")] = 0,
+    json: JsonFile = None,
+) -> None:
+    """Wishes generated from the attributes of a catalogue, in both languages: every condition kept, nothing missed, and
+    said where there is no such product. The JSON holds every wish with what it was read as and what was shown."""
+    from daogou.trials.wishes import run
+
+    with bars() as progress:
+        result = run(products, n, seed, progress)
+    tell(result, json)

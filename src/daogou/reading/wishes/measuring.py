@@ -21,9 +21,10 @@ _MOST_NAMES = 12
 _MOST_ATOMS = 8
 _WORD = re.compile(r"[\u3400-\u9fff]|[^\W_\u3400-\u9fff]+(?:[._/+-]+[^\W_\u3400-\u9fff]+)*")
 _FILLER_BEFORE = re.compile(
-    r"(?:\s|[:：=,(]|\b(?:of|is|are|be|should|must|has|to|a|an|the|at)\b|[为是要在得有]|须|需|应该?|必须)*$"
+    r"(?:\s|[:：=(]|\b(?:of|is|are|be|should|must|has|to|a|an|the|at)\b|[为是要在得有]|须|需|应该?|必须)*$"
 )
 _FILLER_AFTER = re.compile(r"^(?:\s|\b(?:of|in|for|total|a|the)\b|的)*")
+_EQUALS = re.compile(r"(?:[:：=]|\b(?:of|is)\b|[为是])\s*$")
 _BREAK = re.compile(r"[·,，。;；、]")
 _PRICED = re.compile(
     r"(?:\b(?:price[ds]?|costs?|costing|budget|spend|pay)\b|预算|价格|价位|价钱|单价|售价)[\s:：是为在of]*$"
@@ -94,11 +95,15 @@ def _named(told: Amount, left: Left, shop: Known, units: Sequence[Unit]) -> _Nam
         ideas = [each.ideas for each in comparatives() if (told.than,) in each.forms and each.ideas]
         if fit := _fitting(shop.holding(ideas), units, shop):
             return *fit, told.start, told.stop
+    if not told.told and not told.unit and not _EQUALS.search(left.text, 0, told.start):
+        return None  # a bare number within a name ("USB 2.0 ports") is a part of it
     for runs in _beside(told, left.text):
         found: dict[tuple[tuple[str, ...], Unit | None], tuple[int, int]] = {}
         for start, stop, words in runs:
             meant = shop.names.meaning(list(_wanted(words)), frozenset({"number"}))
-            if fit := _fitting(meant.keys if meant else (), units, shop):
+            keys = meant.keys if meant else ()
+            own = tuple(key for key in keys if atoms(shop.label(key).en) == atoms(words))
+            if fit := _fitting(own or keys, units, shop):
                 found[fit] = min(start, told.start), max(stop, told.stop)  # in the fewest words that say it
         for (names, unit), (start, stop) in found.items():
             return names, unit, start, stop

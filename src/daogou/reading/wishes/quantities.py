@@ -11,12 +11,12 @@ from daogou.reading.edits.numbers import NUMBER, number
 from daogou.reading.measures import pattern as unit_pattern
 from daogou.reading.money import WORD
 
-_MORE = r"(?:over|above|more than|greater than|exceeding|>|＞|超过|大于|高于|多于|大过)"
+_MORE = r"(?:over|above|more than|greater than|exceeding|>|＞|超过|大于|高于|多于|大过|重于|长于|宽于|厚于)"
 _LEAST = (
     r"(?:at least|min(?:imum|\.)?(?: of)?|no less than|not less than|not under|not below|no fewer than|starting (?:at|from)|"
     r"from|≥|>=|=>|⩾|至少要?有?|不低于|不少于|不小于|大于等于|大于或等于|最少|最低|起码)"
 )
-_UNDER = r"(?:under|below|less than|fewer than|<|＜|小于|低于|少于|不到|不足|不满)"
+_UNDER = r"(?:under|below|less than|fewer than|<|＜|小于|低于|少于|不到|不足|不满|轻于|短于|窄于|薄于)"
 _MOST = (
     r"(?:at most|up to|no more than|not more than|not over|not above|no greater than|max(?:imum|\.)?(?: of)?|within|≤|<=|=<|⩽|"
     r"不超过|不高于|不大于|不多于|小于等于|小于或等于|最多|至多|最高|最大|控制在|不要超过|别超过|不能超过)"
@@ -32,7 +32,7 @@ _END = {
     "least": r"(?:or (?:more|above|over|larger|bigger|longer|up|higher|heavier|greater|better)|and (?:up|above|over|more)|"
     r"(?:at )?minimum|at least|\+|及?以上|或以上|或更[多大长高重]|起)",
     "most": r"(?:or (?:less|under|below|smaller|shorter|lower|lighter|cheaper|fewer)|and (?:under|below)|max(?:imum)?|at most|"
-    r"tops|及?以内|及?以下|之内|之下|或以下|或更[少小短低轻]|封顶|内)",
+    r"tops|及?以内|及?以下|之内|之下|或以下|或更[少小短低轻]|封顶|内(?![存部置]))",
     "about": r"(?:左右|上下|or so)",
 }
 
@@ -76,7 +76,7 @@ def _one(name: str) -> str:
     # a number within a name ("i7-1165G7", "A4") is a part of it
     alone = r"(?<![a-z\d.])(?<![a-z]-)(?<![a-z]\d-)" if name == "a" else ""
     return (
-        rf"(?P<{name}s>[¥￥$€£])?\s*{alone}(?P<{name}>{NUMBER})(?![\d.]*\d)"
+        rf"(?P<{name}s>[¥￥$€£])?\s*{alone}(?P<{name}>{NUMBER})(?<!,)(?![\d.]*\d)"
         rf"(?P<{name}u>{unit_pattern()}|\s*(?:{WORD})(?![a-z]))?"
     )
 

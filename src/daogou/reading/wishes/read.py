@@ -38,6 +38,8 @@ _CHATTER_ZH = re.compile(
     r"(?:请问|请|麻烦|帮我?|给我|我|想要?|要|需要|买|找|推荐|看看|来|有没有|有|卖|一[个款台双件条只部把套张本瓶盒包]|几[个款]|"
     r"的|吗|呢|吧|价格|价位|预算|价钱|单价|元|块|带|牌子?|品牌|并且|而且|以及|或者?|和|在|是|为|左右)"
 )
+_ASKS = re.compile("有没有|有木有|是不是|要不要")
+"""Asks whether, and denies nothing."""
 _EDGES = " ,，。.、;；:：!！?？-–—&"
 
 
@@ -60,7 +62,7 @@ class Left:
 
 def read(text: str, shop: Known) -> Wish:
     """What somebody wishes for, in either language."""
-    left = Left(plain(text[:LONGEST]))
+    left = Left(_ASKS.sub(lambda found: " " * len(found[0]), plain(text[:LONGEST])))
     who = _whom(left)
     _stars_and_stock(left)
     for told in list(amounts(left.text)):

@@ -20,17 +20,19 @@ if TYPE_CHECKING:
 _ATOM = re.compile(r"[\u3400-\u9fff]|[^\W_\u3400-\u9fff]+")
 _NOT = re.compile(
     r"(?:\bbut\s+)?(?:\b(?:not|no|non|without|except(?:\s+for)?|excluding|other than|anything but|nothing|avoid|free of|never|"
+    r"isn't|aren't|isnt|arent|hate|dislike|can't stand|"
     r"(?:do not|don't|dont|does not|doesn't) (?:want|like|need|have|contain|include))\b[\s-]*"
     r"(?:(?:made (?:of|from|by)|from|by|in|of|with|any|a|an|the|be)\s+)*"
-    r"|(?:但|并)?(?:不要|不想要|不是|不含有?|不带|不喜欢|不用|不买|别要?|非|无|没有|除了?|排除|避开)(?:是|带|有|含)?)"
+    r"|(?<![都统全律])(?:但|并)?(?:不要|不想要|不是|不含有?|不带|不喜欢|不用|不买|别(?!墅)要?|非(?!常|洲)|无(?!线|法|论|人|缝|限|极|形|框|绳)|没有|除了?|排除|避开)(?:是|带|有|含)?)"
 )
+_NOT_BEHIND = re.compile(r"^(?:[- ]free\b|的?(?:都|全都|一律|统统)?(?:不要|不想要|不行|除外|排除|不考虑))")
 _OR = re.compile(r"\s*(?:,|，|、|\bor\b|\band\b|\bnor\b|或者?|和|及|与)\s*(?:no\s+|not\s+)?")
 _ZH_END = re.compile(r"(?:品?牌|色|制品|材质|材料|款)?(?:的|以外|之外|外)*")
 _FOR_OTHERS = re.compile(
     r"(?:\b(?:for|fits?|compatible with|works? with|replacement for|suitable for)\s+(?:an? |the |my )?|适用于?|兼容|适配|适合|配)$"
 )
 _KIND_ORDER: Sequence[ConstraintKind] = ("category", "kind", "department", "brand", "attribute")
-_WORDS_MOST, _COLOURS = 2, 4
+_WORDS_MOST, _COLOURS, _LISTED = 2, 4, 6
 _STOP = frozenset(
     {"and", "or", "but", "with", "under", "over", "for", "in", "at", "by", "the", "a", "an", "of", "more", "less"}
 )
@@ -115,12 +117,43 @@ def _named(left: Left, shop: Known) -> None:
     said, at = _atoms(left.text, 0), 0
     while at < len(said):
         size, targets = _longest(said, at, shop)
+        if size and (stop := _denied_behind(said, at + size - 1, left, shop)):
+            words = left.text[said[at].start : said[at + size - 1].stop]
+            left.found.append(_negated(words, targets, shop, left.text[said[at].start : stop]))
+            left.take(said[at].start, said[at + size - 1].stop)
+            at += size
+            continue
         made = _meant(said, at, size, targets, left, shop) if size else None
         if made:
             constraint, start, stop = made
-            left.found.append(constraint)
+            _joined(left, constraint)
             left.take(start, stop)
         at += size if made else 1
+
+
+def _denied_behind(said: Sequence[_Atom], last: int, left: Left, shop: Known) -> int:
+    """Where what is said behind a name, or behind the names that are listed after it, denies them; else 0."""
+    at = said[last].stop
+    for _ in range(_LISTED):
+        if found := _NOT_BEHIND.match(left.text[at:]):
+            return at + found.end()
+        more = _OR.match(left.text, at)
+        size = _longest(after := _atoms(left.text, more.end()), 0, shop)[0] if more else 0
+        if not size:
+            return 0
+        at = after[size - 1].stop
+    return 0
+
+
+def _joined(left: Left, new: Constraint) -> None:
+    """Two brands are any of both: no product is of two."""
+    for place, one in enumerate(left.found):
+        if one.slot == new.slot and one.targets and new.targets and new.kind != "attribute":
+            both = tuple(dict.fromkeys((*one.targets, *new.targets)))
+            values = tuple(dict.fromkeys((*one.values, *new.values)))
+            left.found[place] = replace(one, targets=both, values=values, quote=f"{one.quote} {new.quote}")
+            return
+    left.found.append(new)
 
 
 def _meant(
@@ -128,12 +161,12 @@ def _meant(
 ) -> tuple[Constraint, int, int] | None:
     start, stop = said[at].start, said[at + size - 1].stop
     quote = left.text[start:stop]
-    if _FOR_OTHERS.search(left.text, 0, start):
-        return None
     of = {kind: tuple(t for t in targets if t.kind == kind) for kind in _KIND_ORDER}
     for kind in ("category", "kind", "department"):
         if of[kind] and not of["brand"]:
             return _of(kind, of[kind], shop, quote), start, stop
+    if _FOR_OTHERS.search(left.text, 0, start):
+        return None
     if of["brand"] and 10 * _held(of["brand"], shop) >= _held(of["attribute"], shop):
         return _of("brand", of["brand"], shop, quote), start, stop
     before = _attribute_before(said, at, of["attribute"], left.text)
