@@ -13,6 +13,7 @@ import typer
 from daogou.commands.asking import ask, compare
 from daogou.commands.benches import bench
 from daogou.commands.chat import chat
+from daogou.commands.encoders import encoder
 from daogou.commands.models import doctor, models
 from daogou.commands.offers import offers
 from daogou.commands.options import DEMO, JsonFlag, ShopOption, Spoken, opened_shop
@@ -35,6 +36,7 @@ app = typer.Typer(
 )
 app.add_typer(bench, name="bench")
 app.add_typer(models, name="models")
+app.add_typer(encoder, name="encoder")
 app.add_typer(read, name="read")
 app.add_typer(offers, name="offers")
 app.command()(doctor)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from pathlib import Path
 from threading import Lock
 
@@ -10,15 +10,22 @@ from daogou.adapters.encoders import encoder_called
 from daogou.adapters.static import Static
 from daogou.app.settings import Settings, encoder_key
 from daogou.language.encoder import Encoder
-from daogou.types import NotReady
+from daogou.types import NotReady, Progress, silent
 
 
 class Encoders:
     """Of the shop in this folder. Safe to use from many threads."""
 
-    def __init__(self, folder: Path, settings: Settings, texts: Callable[[], Iterable[str]]) -> None:
-        """`texts` are the catalogue's, read only where an encoder has to be fitted on them."""
-        self._folder, self._settings, self._texts = folder, settings, texts
+    def __init__(
+        self,
+        folder: Path,
+        settings: Settings,
+        texts: Callable[[], Iterable[str]],
+        names: Callable[[], Sequence[str]],
+    ) -> None:
+        """Read only where they are needed: `texts`, that a shop's own encoder is fitted on where there is no other, and
+        `names`, what products are called, that the static one learns from."""
+        self._folder, self._settings, self._texts, self._names = folder, settings, texts, names
         self.place = folder / "encoder" / "static.npz"
         self._lock = Lock()
         self._static: tuple[tuple[int, int], Static] | None = None
@@ -35,6 +42,16 @@ class Encoders:
                 return made
             self._named = made
         return self._named
+
+    def distil(self, progress: Progress = silent) -> Static:
+        """Make the static one from the catalogue as it is and keep it; see `app.distilling`. Raises `NotReady` where
+        nothing can teach or there is nothing to learn from."""
+        from daogou.app.distilling import distil, teacher_of
+
+        teacher = teacher_of(self.named() if self._settings.encoder not in ("", "static", "hashed") else None)
+        made = distil(self._names(), teacher, self._folder / "cache", progress)
+        made.save(self.place)
+        return made
 
     def static(self) -> Static:
         """The static one, read again where it was made again. Raises `NotReady` where it was not made yet."""

@@ -52,6 +52,7 @@ from daogou.profiles.profile import Overruled, Profile
 from daogou.profiles.statistics import Record, profile
 from daogou.reading.digest import AspectDigest, digest
 from daogou.release import Releases
+from daogou.search.fields import names
 from daogou.shop.events import Accepted, Event, Trace
 from daogou.shop.interactions import Interactions, of_one
 from daogou.shop.orders import Order
@@ -83,7 +84,8 @@ class Shop:
         self.policies = Policies(folder / "policies", folder / "cache" / "policies")
         self.doings = Doings(database)
         self.goods = Goods(database)
-        self.encoders = Encoders(folder, settings, lambda: texts(database.products.frame()))
+        catalogue = database.products.frame
+        self.encoders = Encoders(folder, settings, lambda: texts(catalogue()), lambda: names(catalogue())["title"])
         self.control = Control(self)
         self.beliefs = Beliefs(self)
         self.wrote = Wrote(self)
