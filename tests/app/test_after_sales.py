@@ -141,6 +141,15 @@ def test_anothers_order_looks_like_one_that_never_was(bare: Shop) -> None:
     assert told[0] == told[1]
 
 
+def test_a_visitor_leaves_nothing_behind(bare: Shop) -> None:
+    before, visitor = bare.database.counts(), ShopperId("visitor-7")
+    for call in (RETURN, Call("change_profile_address", fields=ADDRESS)):
+        declined = bare.after_sales.propose(visitor, PHONE, call)
+        assert isinstance(declined, Declined)
+        assert declined.refused.reason == "unknown_order"
+    assert bare.database.counts() == before
+
+
 def test_a_refusal_says_why_in_both_languages(bare: Shop) -> None:
     late = bare.after_sales.propose(ME, PHONE, replace(RETURN, order="o0-3"))
     assert isinstance(late, Declined)

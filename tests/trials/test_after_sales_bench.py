@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 
 from daogou.shop.after_sales.policy import load_policy
+from daogou.trials.after_sales import chinese
 from daogou.trials.after_sales.book import Book, same
 from daogou.trials.after_sales.run import run
 from daogou.trials.after_sales.tools import use
@@ -102,3 +103,47 @@ def test_records_are_the_same_by_value() -> None:
     assert same({"a": 60, "b": None}, {"a": 60.001})
     assert not same([1, 2], [2, 1])
     assert not same({"a": True}, {"a": 1})
+
+
+def _write(folder: Path, **files: Any) -> Path:
+    folder.mkdir()
+    for name, told in files.items():
+        (folder / f"{name}.json").write_text(json.dumps(told, ensure_ascii=False), encoding="utf-8")
+    return folder
+
+
+def _chinese(status: str, method: str) -> dict[str, Any]:
+    item = {"商品ID": "a", "单价": 10.1, "数量": 2}
+    order = {"订单ID": "1", "订单状态": status, "订单总金额": 20.2, "是否加急": False, "订单商品列表": [item]}
+    return {"甲": {"1": {**order, "收货地址": ADDRESS, "支付方式": method}}}
+
+
+ADDRESS = dict.fromkeys(("收件人姓名", "电话号码", "国家", "省份", "城市", "区县", "详细地址"), "x")
+
+
+@pytest.mark.parametrize("status", ["已付款", "已签收", "已发货"])
+@pytest.mark.parametrize("method", ["京东E卡", "微信"])
+def test_a_chinese_shop_is_exact_to_the_fen(tmp_path: Path, status: str, method: str) -> None:
+    other = [
+        {"商品ID": "b", "商品描述": "b", "商品状态": "已上架"},
+        {"商品ID": "c", "商品描述": "c", "商品状态": "缺货"},
+    ]
+    goods = {"a": {"商品价格": 9.9, "可换货商品": other, "商品名称": "a"}, "b": {"商品价格": 12, "商品名称": "b"}}
+    folder = _write(
+        tmp_path / "zh",
+        products={"jd": {"s": goods}},
+        orders={"jd": {"s": _chinese(status, method)}},
+        logistics={"jd": {"s": {}}},
+        invoices={},
+        users_info={"甲": {"电子卡余额": 1}},
+    )
+    told = chinese.measure(folder)
+    assert (told["orders"], told["calls"]) == (1, 7)
+    assert told["verdicts_right"] == told["money_exact"] == told["statuses_known"] == 1
+    (account,) = chinese.read(folder)[1]
+    assert account.orders["1"].left() == 2_020
+
+
+def test_a_chinese_shop_of_another_form_is_said(tmp_path: Path) -> None:
+    with pytest.raises(InvalidInput, match="no shop of this form"):
+        chinese.measure(_write(tmp_path / "zh", products={}))

@@ -30,7 +30,7 @@ from daogou.shop.proposals import (
     session_digest,
     token_of,
 )
-from daogou.types import Forbidden, InvalidInput, NotFound, ProductId, ShopperId, Words, seconds
+from daogou.types import Forbidden, InvalidInput, NotFound, ProductId, ShopperId, Words, is_visitor, seconds
 
 if TYPE_CHECKING:
     from daogou.app.shop import Shop
@@ -119,6 +119,9 @@ class AfterSales:
     def propose(self, who: ShopperId, session: str, call: Call) -> Proposed | Declined:
         """Ask for something to be done: nothing is, yet. `session` names the session that may confirm it."""
         now = self._now()
+        if is_visitor(who):  # who has no account has no order either, and nothing is stored of them
+            nothing = Refused("unknown_order", call.order)
+            return Declined(nothing, why(nothing, Account(who), self.policy, call.action))
         self._note(who, LogLine(now, "asked", "", call.canonical()))
         account = self.account(who, call.order)
         decision = self._decided(call, account, now)

@@ -6,11 +6,12 @@ from __future__ import annotations
 import json
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
 from daogou.shop.after_sales.policy import Policy, load_policy
+from daogou.trials.after_sales import chinese
 from daogou.trials.after_sales.book import Book, cents, same
 from daogou.trials.after_sales.tools import WRITES, use
 from daogou.trials.result import BenchResult
@@ -36,7 +37,8 @@ class Judged:
 
 
 def run(data: Path, progress: Progress = silent) -> BenchResult:
-    """Judge `data`, a folder of this form or one that holds it. Raises `InvalidInput` for another."""
+    """Judge `data`, a folder of this form or one that holds it as `tau2-retail`; with a Chinese shop's orders beside it
+    (`ecom-bench-zh`) those too, as the row `chinese`. Raises `InvalidInput` for another."""
     folder = data if (data / "db.json").exists() else data / "tau2-retail"
     book, policy = Book.read(folder / "db.json"), load_policy(POLICY)
     apart: dict[str, dict[str, list[str]]] = {"reference_fault": {}, "stricter": {}}
@@ -44,7 +46,9 @@ def run(data: Path, progress: Progress = silent) -> BenchResult:
         apart |= json.loads((folder / "not_compared.json").read_text(encoding="utf-8"))
     tasks = _judged(folder / "expected.jsonl", lambda row: _task(book, policy, row, apart), progress)
     calls = _judged(folder / "refusals.jsonl", lambda row: _call(book, policy, row, apart), progress)
-    return _told(folder, tasks, calls)
+    result = _told(folder, tasks, calls)
+    other = data / "ecom-bench-zh"
+    return replace(result, models={**result.models, "chinese": chinese.measure(other)}) if other.is_dir() else result
 
 
 def _judged(path: Path, judge: Callable[[Row], Judged], progress: Progress) -> list[Judged]:
