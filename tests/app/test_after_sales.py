@@ -4,11 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager
 from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
+from typing import Any
 
 import pytest
+from sqlalchemy import event
 
 from daogou.app import Shop
 from daogou.app.after_sales import Declined, Proposed
@@ -139,6 +142,31 @@ def test_anothers_order_looks_like_one_that_never_was(bare: Shop) -> None:
         assert declined.refused.possible.actions == ()
         assert declined.refused.reason == "unknown_order"
     assert told[0] == told[1]
+
+
+def test_anothers_order_costs_the_same_as_one_that_never_was(bare: Shop) -> None:
+    """As many statements of the same text: what takes time does not tell the two apart."""
+    asked: list[list[str]] = []
+    for order in (THEIRS, "o0-99"):
+        with statements(bare) as said:
+            with pytest.raises(NotFound):
+                bare.after_sales.order(ME, order)
+            bare.after_sales.propose(ME, PHONE, replace(RETURN, order=order))
+        asked.append(said)
+    assert asked[0] == asked[1] != []
+
+
+@contextmanager
+def statements(shop: Shop) -> Iterator[list[str]]:
+    said: list[str] = []
+
+    def note(*given: Any) -> None:
+        said.append(given[2])
+
+    engine = shop.database._door.engine
+    event.listen(engine, "before_cursor_execute", note)
+    yield said
+    event.remove(engine, "before_cursor_execute", note)
 
 
 def test_a_visitor_leaves_nothing_behind(bare: Shop) -> None:

@@ -65,6 +65,13 @@ class OrderStoreTests:
         assert database.orders.lines().is_empty()
         assert database.orders.shoppers().is_empty()
 
+    def test_one_order_is_its_shoppers_alone(self, database: Database) -> None:
+        database.orders.add(ANN_AND_BO)
+        (latest,) = database.orders.of(ShopperId("ann"), limit=1)
+        assert database.orders.one(ShopperId("ann"), latest.id) == latest
+        assert database.orders.one(ShopperId("bo"), latest.id) is None
+        assert database.orders.one(ShopperId("ann"), "never") is None
+
     def test_many_lines_come_back_whole(self, database: Database) -> None:
         given = [
             line(f"o{order}", number, f"p{1 + number % 3}", shopper=f"s{order % 7}", at=order, paid=number)

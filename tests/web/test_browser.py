@@ -166,3 +166,24 @@ def test_everything_can_be_read_without_a_script(address: str, browser: Any) -> 
     page.locator("#list .card .name a").first.click()
     expect(page.locator("article h1")).to_be_visible()
     reader.context.close()
+
+
+@pytest.mark.parametrize("script", [True, False])
+def test_a_return_on_a_phone_by_plain_forms(address: str, browser: Any, shop: Shop, script: bool) -> None:
+    shop.database.service.add_variants([("p00", "coffee"), ("p01", "coffee")])
+    reader = Reader(browser, address, 360, java_script_enabled=script)
+    page, expect = reader.page, playwright.expect
+    reader.look_in("s0")
+    for path in ("", "?action=exchange", "?action=invoice", "?action=return"):
+        page.goto(f"{address}/orders/o0-11{path}")
+        expect(page.locator("h1")).to_contain_text("o0-11")
+        assert not script or reader.fits()
+    page.fill("[name='n:p00']", "1")
+    page.locator(".after-sale .main").click()
+    expect(page.locator(".proposal")).to_contain_text("goes back to the method you paid with")
+    assert not script or reader.fits()
+    page.locator(".proposal .main").click()
+    expect(page.locator("[role=status]").first).to_have_text("Done.")
+    assert len(shop.after_sales.order(ShopperId("s0"), "o0-11").order.requests) == 1
+    assert reader.wrong == []
+    reader.context.close()

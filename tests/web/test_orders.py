@@ -147,3 +147,11 @@ def test_the_shops_server_moves_orders_and_receives(mine: TestClient, shop: Shop
     mine.post(f"/v1/me/proposals/{made['proposal']['id']}/confirm", json={"token": made["token"]})
     assert mine.post("/v1/orders/o0-11/received", headers=key).json()["effects"] > 0
     assert mine.post("/v1/orders/o0-11/received", headers=key).status_code == 422
+
+
+def test_what_is_logged_can_be_taken_along(mine: TestClient) -> None:
+    made = mine.post("/v1/me/proposals", json=RETURN).json()
+    mine.post(f"/v1/me/proposals/{made['proposal']['id']}/confirm", json={"token": made["token"]})
+    told = mine.get("/v1/me/export").json()
+    assert [line["kind"] for line in told["service_log"]] == ["asked", "proposed", "confirmed", "done"]
+    assert {"action": "return", "order": "o0-11"} in told["after_sales"]
