@@ -133,7 +133,7 @@ _PATTERNS: list[tuple[str, Read]] = [
         lambda m, c: _any(m, "products"),
     ),
     (
-        rf"(?<=[剩有])\s*{_N}\s*(?:{_PIECES})|{_N.replace('<n>', '<k>')}\s*(?:{_PIECES})(?= (?:left|remaining))",
+        rf"(?<=剩)\s*{_N}\s*(?:{_PIECES})|{_N.replace('<n>', '<k>')}\s*(?:{_PIECES})(?= (?:left|remaining))",
         lambda m, c: _any(m, "products"),
     ),
     (rf"{_N}\s*(?:\w+ )?(?:{_PIECES})", lambda m, c: _pieces(m)),

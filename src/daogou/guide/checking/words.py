@@ -17,6 +17,12 @@ _ENDINGS = [("ies", "y"), ("ied", "y"), ("es", ""), ("s", ""), ("ed", ""), ("d",
 _SHORTEST = 3
 """Letters that a word has at least without its ending."""
 
+_DENIAL = re.compile(
+    r"(\b(?:not|never|no|(?:is|are|was|has|have|had|did|do|does)n['’]t|['’]ve no)\b|(?:还|从|尚)?(?:没有?|未|无))"
+    r"(?![\d\s]*[\d])[^,.:;!?，。：；！？]{0,60}\Z",
+    re.IGNORECASE,
+)
+_OPPOSITES = {"in_stock": "sold_out", "sold_out": "in_stock", "bought": "new_to_you"}
 _KEPT = 10_000
 """Sentences whose reading is kept: without their names most of a guide's are the same again and again."""
 
@@ -37,7 +43,18 @@ def claimed(text: str) -> Sequence[Claimed]:
     for each in sorted(said, key=lambda each: (each.start - each.stop, each.start)):
         if each.stop > each.start and all(each.stop <= other.start or other.stop <= each.start for other in found):
             found.append(each)
-    return tuple(sorted(found))
+    return tuple(sorted(flipped for each in found for flipped in _denied(each, text)))
+
+
+def _denied(said: Claimed, text: str) -> Iterator[Claimed]:
+    """What is claimed, or what is where it is denied in its clause before ("isn't one you ordered"), with the denial;
+    of most claims nothing is claimed by denying them, and the word that denies stays unknown."""
+    denial = _DENIAL.search(text, 0, said.start) if said.claim in _OPPOSITES else None
+    if denial is None:
+        yield said
+    else:
+        yield Claimed(*denial.span(1), "")
+        yield said._replace(claim=_OPPOSITES[said.claim])
 
 
 @cache
