@@ -13,7 +13,7 @@ import typer
 from daogou.commands.asking import ask, compare
 from daogou.commands.benches import bench
 from daogou.commands.chat import chat
-from daogou.commands.encoders import encoder
+from daogou.commands.encoders import encoder, index
 from daogou.commands.models import doctor, models
 from daogou.commands.offers import offers
 from daogou.commands.options import DEMO, JsonFlag, ShopOption, Spoken, opened_shop
@@ -40,6 +40,7 @@ app.add_typer(encoder, name="encoder")
 app.add_typer(read, name="read")
 app.add_typer(offers, name="offers")
 app.command()(doctor)
+app.command()(index)
 app.command()(bundle)
 app.command()(search)
 app.command()(policies)

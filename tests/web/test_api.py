@@ -149,7 +149,8 @@ def test_openapi_lists_the_promised_calls(client: TestClient) -> None:
 
 
 def test_health(client: TestClient, shop: Shop) -> None:
-    assert client.get("/healthz").json() == {"status": "ok", "release": shop.releases.current()}
+    meaning = {"state": "waiting", "done": 0, "of": 0, "encoder": ""}
+    assert client.get("/healthz").json() == {"status": "ok", "release": shop.releases.current(), "meaning": meaning}
 
 
 def test_what_is_not_trained_yet_says_what_to_do(client: TestClient, shop: Shop) -> None:

@@ -19,6 +19,8 @@ from daogou.types import DaogouError, Floats, InvalidInput
 
 _BATCH = 64
 _TRIES = 4
+_WAITING = 3.0
+"""Seconds that a shopper's question waits for its vector: it is asked for once."""
 _LARGEST = 64_000_000
 """Bytes of one answer at most."""
 _PASSING = frozenset({408, 409, 425, 429, 500, 502, 503, 504})
@@ -64,35 +66,35 @@ class Embeddings:
         for start in range(0, len(filled), _BATCH):
             some = filled[start : start + _BATCH]
             told = [texts[i] if role == "passage" else Redactor().hide(texts[i]) for i in some]
-            vectors = self._asked(told)
+            vectors = self._asked(told) if role == "passage" else self._asked(told, 1, min(self._seconds, _WAITING))
             if vectors.shape[1] != self.dim:
                 raise EncoderFailed(f"{self.name} answered vectors of {vectors.shape[1]} numbers after {self.dim}.")
             lengths = np.linalg.norm(vectors, axis=1, keepdims=True)
             out[some] = np.divide(vectors, lengths, out=np.zeros_like(vectors), where=lengths > 0)
         return out
 
-    def _asked(self, texts: Sequence[str]) -> Floats:
+    def _asked(self, texts: Sequence[str], tries: int = _TRIES, seconds: float | None = None) -> Floats:
         """float32[texts, dim], as the service has them."""
         body = json.dumps({"model": self._model, "input": list(texts), "encoding_format": "float"}).encode()
-        for tried in range(1, _TRIES + 1):
+        for tried in range(1, tries + 1):
             try:
-                return self._read(self._sent(body), len(texts))
+                return self._read(self._sent(body, seconds or self._seconds), len(texts))
             except HTTPError as error:
                 why, passing = f"status {error.code}", error.code in _PASSING
                 error.close()
             except (URLError, TimeoutError, http.client.HTTPException, OSError) as error:
                 why, passing = str(getattr(error, "reason", error)) or type(error).__name__, True
-            if not passing or tried == _TRIES:
+            if not passing or tried == tries:
                 break
             time.sleep(self._pause * 2 ** (tried - 1))
         raise EncoderFailed(f"The encoder {self.name} gave no answer ({why}). Is the address right, and its key?")
 
-    def _sent(self, body: bytes) -> bytes:
+    def _sent(self, body: bytes, seconds: float) -> bytes:
         headers = {"Content-Type": "application/json"}
         if self._key:
             headers["Authorization"] = f"Bearer {self._key}"
         asked = Request(f"{self._url}/embeddings", body, headers)  # noqa: S310 - its scheme was looked at
-        with self._opener.open(asked, timeout=self._seconds) as answer:
+        with self._opener.open(asked, timeout=seconds) as answer:
             given: bytes = answer.read(_LARGEST)
             return given
 

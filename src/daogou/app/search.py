@@ -20,7 +20,7 @@ from daogou.reading.wishes.read import read
 from daogou.reading.wishes.said import said
 from daogou.reading.wishes.wish import Wish
 from daogou.search.facets import Facet
-from daogou.search.search import Found, Instead, Search, Verdict
+from daogou.search.search import Found, Instead, Retriever, Search, Verdict
 from daogou.shop.products import Product
 from daogou.types import Floats, Ints, Language, NotReady, ProductId, Progress, ShopperId, silent
 
@@ -112,8 +112,13 @@ class Searching:
                 search = Search(frame, goods, known(frame, self._shop.settings.currency, goods), progress)
                 _rate(search, goods.ids, self._shop.database.texts.everything())
                 search.find(read("not black, 1 m, 黑色, words", search.known))  # what is read at first use is read now
+                search.retriever = self._with_meaning(search.retriever)
                 self._kept = version, search
             return self._kept[1]
+
+    def _with_meaning(self, words: Retriever) -> Retriever:
+        """By words, and by meaning too from when the products have vectors."""
+        return lambda query: self._shop.meaning.beside(words(query), query)
 
     def find(self, who: ShopperId, asked: Asked, language: Language, noted: bool = True) -> Results:
         """What fulfils the wish. Raises `InvalidInput` for a code that is none. Where the shopper will not see it, it

@@ -29,8 +29,10 @@ from daogou.app.encoders import Encoders
 from daogou.app.erasure import Erasure
 from daogou.app.goods import Goods
 from daogou.app.guides import Guides
+from daogou.app.indexing import Indexing
 from daogou.app.items import Items
 from daogou.app.lists import Lists
+from daogou.app.meaning import Meanings
 from daogou.app.overruling import overruled
 from daogou.app.pictures import Pictures
 from daogou.app.policies import Policies
@@ -86,6 +88,8 @@ class Shop:
         self.goods = Goods(database)
         catalogue = database.products.frame
         self.encoders = Encoders(folder, settings, lambda: texts(catalogue()), lambda: names(catalogue())["title"])
+        self.meaning = Meanings(self)
+        self.indexing = Indexing(self)
         self.control = Control(self)
         self.beliefs = Beliefs(self)
         self.wrote = Wrote(self)
@@ -108,6 +112,7 @@ class Shop:
 
     def close(self) -> None:
         """Let go of the database; events under way are written first."""
+        self.indexing.close()
         self.showing.close()
         self.database.close()
 
@@ -337,6 +342,7 @@ class Shop:
         return bool(self.database.shoppers.erased(whom))
 
     def health(self) -> dict[str, object]:
-        """Whether it can serve, with which release."""
+        """Whether it can serve, with which release, and how far the products' vectors are."""
         current = self.releases.current()
-        return {"status": "ok" if current else "not trained", "release": current}
+        status = "ok" if current else "not trained"
+        return {"status": status, "release": current, "meaning": self.indexing.health()}

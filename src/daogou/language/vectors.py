@@ -31,6 +31,14 @@ class VectorCache:
         digest = hashlib.sha256(f"{encoder.name}\0{role}".encode()).hexdigest()[:16]
         self.path = folder / f"{digest}.npz"
 
+    def state(self) -> tuple[int, int]:
+        """Other whenever the file is: its time of change in ns, and its bytes; zeros where there is none."""
+        try:
+            told = self.path.stat()
+        except OSError:
+            return 0, 0
+        return told.st_mtime_ns, told.st_size
+
     def encode(self, texts: Sequence[str], progress: Progress = silent) -> Floats:
         """float32[len(texts), dim]; only what is not in the cache is encoded, each distinct text once."""
         keys, vectors = self._load()

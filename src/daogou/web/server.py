@@ -80,6 +80,7 @@ def serve(shop: Shop, host: str, port: int, listening: Callable[[], object] = la
     listening()
     hosts = LOOPBACK if host in LOOPBACK else frozenset()
     config = uvicorn.Config(create(shop, hosts), log_level="warning", server_header=False)
+    shop.indexing.start()
     try:
         uvicorn.Server(config).run(sockets=[door])
     except KeyboardInterrupt:  # uvicorn has closed its connections by then and only hands the signal on
