@@ -1,6 +1,7 @@
 """The lexical index against its formula, written down a second time; state, and words with alternatives."""
 
-from math import log1p
+from math import log1p, log2
+from statistics import median
 
 import numpy as np
 import pytest
@@ -18,14 +19,14 @@ def plainly(word: str, titles: list[str], brands: list[str], config: LexicalConf
     fields = {"title": [t.split() for t in titles], "brand": [b.split() for b in brands]}
     n = len(titles)
     held = sum(any(word in texts[row] for texts in fields.values()) for row in range(n))
-    idf = log1p((n - held + 0.5) / (held + 0.5))
+    idf = round(4 * log1p((n - held + 0.5) / (held + 0.5))) / 4
     scores = []
     for row in range(n):
         tf = 0.0
         for name, texts in fields.items():
             lengths = [len(text) for text in texts if text]
-            mean = sum(lengths) / len(lengths) if lengths else 1.0
-            norm = 1 - config.b + config.b * len(texts[row]) / mean
+            usual = 2 ** (round(2 * log2(median(lengths))) / 2) if lengths else 1.0
+            norm = 1 - config.b + config.b * len(texts[row]) / usual
             tf += config.weights[name] * texts[row].count(word) / norm
         scores.append(idf * tf / (config.k1 + tf))
     return scores

@@ -6,6 +6,8 @@ from collections.abc import Mapping, Sequence
 
 import polars as pl
 
+_LONGEST = 6_000
+"""Characters of a product's field that are read: no product makes all others short by a text without end."""
 _NAMES = ("title_en", "title_zh", "category_en", "category_zh", "category", "kind")
 _FIELDS: Mapping[str, Sequence[str]] = {
     "title": ("title_en", "title_zh"),
@@ -31,4 +33,4 @@ def _joined(frame: pl.DataFrame, columns: Sequence[str]) -> Sequence[str]:
     told = frame.select(pl.concat_str(held, separator=" \n ", ignore_nulls=True)).to_series().fill_null("")
     if columns[0] == "attributes":
         told = told.str.replace_all(r'[{}\[\]",_]', " ")
-    return list(told)
+    return list(told.str.slice(0, _LONGEST))

@@ -1,9 +1,10 @@
 """The lexical index: BM25F over a product's fields, one weighted term count a product, saturated once.
 
-    tf(t, p) = Σ_f weight_f · count_f(t, p) / (1 − b + b · length_f(p) / mean length_f)
+    tf(t, p) = Σ_f weight_f · count_f(t, p) / (1 − b + b · length_f(p) / usual length_f)
     bm25(t, p) = idf(t) · tf(t, p) / (k1 + tf(t, p))
 
-(Robertson & Zaragoza, "The Probabilistic Relevance Framework", 2009, 3.6; idf as in Lucene, never negative.) A query is
+(Robertson & Zaragoza, "The Probabilistic Relevance Framework", 2009, 3.6; idf as in Lucene, never negative; both told
+coarsely, so that no single text reorders all other products.) A query is
 a list of words, each with what may stand for it: itself, a near spelling, its translation. The best of these counts:
 
     score(q, p) = coverage(q, p) · Σ_word max over alternatives of weight · Σ_term bm25(term, p) · (share of terms held)
@@ -89,7 +90,8 @@ class Lexical:
     @classmethod
     def _of(cls, counts: Any, vocabulary: list[str], k1: float) -> Self:
         n, held = counts.shape[0], np.diff(counts.indptr)
-        idf = np.log1p((n - held + 0.5) / (held + 0.5))
+        # in steps: one product more that holds a word does not reorder all others
+        idf = np.round(np.log1p((n - held + 0.5) / (held + 0.5)) / _STEP) * _STEP
         values = counts.data / (k1 + counts.data) * np.repeat(idf, held)
         return cls(vocabulary, counts.indptr, counts.indices.astype(np.int32), values.astype(np.float32), n)
 
@@ -164,9 +166,20 @@ def _counts(texts: Sequence[str], place: dict[str, int]) -> _Counts:
 def _normal(counts: _Counts, weight: float, b: float) -> _Counts:
     """Each product's counts over its length against the field's mean length, times the field's weight."""
     length = counts.sum(axis=1)
-    mean = length[length > 0].mean() if (length > 0).any() else 1.0
-    factor = weight / (1 - b + b * length / mean)
+    factor = weight / (1 - b + b * length / _usual(length[length > 0]))
     return sparse.csr_array(counts.multiply(factor[:, None].astype(np.float32)))
+
+
+_STEP = 0.25
+"""In which an idf is told."""
+
+
+def _usual(lengths: Array) -> float:
+    """The median length, to the nearest power of the square root of two: no single product's text, however long, moves
+    what all others are measured by."""
+    if not len(lengths):
+        return 1.0
+    return float(2 ** (np.round(2 * np.log2(np.median(lengths))) / 2))
 
 
 def _wider(counts: _Counts, columns: int) -> _Counts:

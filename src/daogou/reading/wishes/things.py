@@ -29,7 +29,7 @@ _NOT_BEHIND = re.compile(r"^(?:[- ]free\b|的?(?:都|全都|一律|统统)?(?:�
 _OR = re.compile(r"\s*(?:,|，|、|\bor\b|\band\b|\bnor\b|或者?|和|及|与)\s*(?:no\s+|not\s+)?")
 _ZH_END = re.compile(r"(?:品?牌|色|制品|材质|材料|款)?(?:的|以外|之外|外)*")
 _FOR_OTHERS = re.compile(
-    r"(?:\b(?:for|fits?|compatible with|works? with|replacement for|suitable for)\s+(?:an? |the |my )?|适用于?|兼容|适配|适合|配)$"
+    r"(?:(?<!looking )(?<!look )(?<!searching )(?<!search )\b(?:for|fits?|compatible with|works? with|replacement for|suitable for)\s+(?:an? |the |my )?|适用于?|兼容|适配|适合|配)$"
 )
 _KIND_ORDER: Sequence[ConstraintKind] = ("category", "kind", "department", "brand", "attribute")
 _WORDS_MOST, _COLOURS, _LISTED = 2, 4, 6
