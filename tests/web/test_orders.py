@@ -155,3 +155,23 @@ def test_what_is_logged_can_be_taken_along(mine: TestClient) -> None:
     told = mine.get("/v1/me/export").json()
     assert [line["kind"] for line in told["service_log"]] == ["asked", "proposed", "confirmed", "done"]
     assert {"action": "return", "order": "o0-11"} in told["after_sales"]
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        r'{"action":"return","order":"\ud800"}',
+        r'{"action":"return","order":"a\u0000b"}',
+        r'{"action":"change_profile_address","fields":{"name":"\ud800"}}',
+        r'{"action":"change_profile_address","fields":{"\ud800":"x"}}',
+        r'{"action":"change_profile_address","fields":{"name":"one\ntwo"}}',
+        r'{"\ud800":1}',
+        "[]",
+        '{"action":"return","items":{"a":1}}',
+    ],
+)
+def test_what_cannot_be_written_is_refused(mine: TestClient, shop: Shop, body: str) -> None:
+    before = shop.database.counts()
+    answer = mine.post("/v1/me/proposals", content=body, headers={"Content-Type": "application/json"})
+    assert answer.status_code == 422
+    assert shop.database.counts() == before

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import json
+import unicodedata
 from dataclasses import asdict, dataclass, field
-from typing import Any, Literal, get_args
+from typing import Annotated, Any, Literal, get_args
 
-from pydantic import BaseModel, ConfigDict, Field, ValidationError
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field, ValidationError
 
 from daogou.types import InvalidInput
 
@@ -45,17 +46,28 @@ class Call:
         return json.dumps(asdict(self), ensure_ascii=False, sort_keys=True, separators=(",", ":"))
 
 
+def _plain(text: str) -> str:
+    """Text of one line that every database and page takes: no control characters, no halves of characters."""
+    if any(unicodedata.category(letter) in ("Cc", "Cs") for letter in text):
+        raise ValueError("it holds characters that cannot be written")
+    return text
+
+
+Id = Annotated[str, Field(max_length=200), AfterValidator(_plain)]
+Line = Annotated[str, Field(max_length=2_000), AfterValidator(_plain)]
+
+
 class CallIn(BaseModel):
     """A call from outside, bounded; unknown fields are refused."""
 
     model_config = ConfigDict(extra="forbid")
     action: Action
-    order: str = Field("", max_length=200)
-    items: list[str] = Field(default=[], max_length=200)
-    new_items: list[str] = Field(default=[], max_length=200)
-    method: str = Field("", max_length=200)
-    reason: str = Field("", max_length=200)
-    fields: dict[str, str] = Field(default={}, max_length=20)
+    order: Id = ""
+    items: list[Id] = Field(default=[], max_length=200)
+    new_items: list[Id] = Field(default=[], max_length=200)
+    method: Id = ""
+    reason: Id = ""
+    fields: dict[Id, Line] = Field(default={}, max_length=20)
 
     def call(self) -> Call:
         """As the rules take it."""
