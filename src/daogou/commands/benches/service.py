@@ -52,3 +52,16 @@ def assistant_safety(json: JsonFile = None) -> None:
     with bars() as progress:
         result = run(progress)
     tell(result, json)
+
+
+@bench.command()
+def conversations(
+    seed: Annotated[int, typer.Option(min=0, help="Draws which faults are planted.")] = 0, json: JsonFile = None
+) -> None:
+    """Scripted conversations in both languages: goals reached, nothing unsafe, nothing untrue; and how many planted
+    faults whoever checks the truth finds."""
+    from daogou.trials.conversations.run import run
+
+    with bars() as progress:
+        result = run(progress, seed)
+    tell(result, json)
