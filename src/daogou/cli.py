@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
+from daogou.commands.after_sales import after_sales
 from daogou.commands.asking import ask, compare
 from daogou.commands.benches import bench
 from daogou.commands.chat import chat
@@ -39,6 +40,7 @@ app.add_typer(models, name="models")
 app.add_typer(encoder, name="encoder")
 app.add_typer(read, name="read")
 app.add_typer(offers, name="offers")
+app.add_typer(after_sales, name="after-sales")
 app.command()(doctor)
 app.command()(index)
 app.command()(bundle)
