@@ -66,7 +66,7 @@ class DriverTests:
         reply = said(shop, "show me fruit under $2.60")
         assert {card.product.title.en for card in reply.cards} == {"Bananas", "Apples"}
         assert reply.driver == self.driver
-        assert reply.state.wanted.high == 260
+        assert reply.state.wanted.price.high == 260
         assert len(reply.state.shown) == 2
         assert all(sentence.text for sentence in reply.said)
 

@@ -97,7 +97,7 @@ def test_a_person_gets_a_summary_and_erasing_takes_it(say: Say, shop: Shop) -> N
     number = say("let me talk to a real person").handed_off
     assert number
     [kept] = (shop.folder / "handoffs").rglob("*.json")
-    assert "fruit" in kept.read_text("utf-8")
+    assert "Fruit" in kept.read_text("utf-8")
     shop.erase(ShopperId("s0"))
     assert not list((shop.folder / "handoffs").rglob("*.json"))
     assert not shop.talk.conversation(ShopperId("s0")).messages

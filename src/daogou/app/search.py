@@ -128,10 +128,8 @@ class Searching:
         set_otherwise = [_called(read_code(code), search) for code in asked.only]
         wish = _wish(spoken, set_otherwise, frozenset(asked.off))
         order, out = self._own(who) if asked.personal else ((), frozenset[ProductId]())
-        allowed = ~np.isin(np.array(goods.ids, dtype=object), list(out)) if out else None
-        found = search.find(wish, allowed)
+        found, rows = self._fulfilling(wish, order, out, asked.sort)
         hidden = len(search.find(wish).rows) - len(found.rows) if out else 0
-        rows = _sorted(found, search, asked.sort, _favour(order, goods.ids) if order else None)
         pages = min(MOST_PAGES, max(1, math.ceil(len(rows) / asked.n)))
         page = rows[(asked.page - 1) * asked.n : asked.page * asked.n]
         shown = self._shown(self._products(page, goods.ids), bool(order))
@@ -154,6 +152,31 @@ class Searching:
             found.facets,
             found.read_as,
         )
+
+    def fulfilling(self, who: ShopperId, wish: Wish, personal: bool = True) -> tuple[Found, Sequence[ProductId]]:
+        """What fulfils a wish that was read before, and its products, best for this shopper first; what they do not
+        want to see is left out either way."""
+        order, out = self._own(who)
+        found, rows = self._fulfilling(wish, order if personal else (), out, "best")
+        return found, self.ids(rows)
+
+    def _fulfilling(
+        self, wish: Wish, order: Sequence[ProductId], out: Collection[ProductId], sort: Sort
+    ) -> tuple[Found, Ints]:
+        search, goods = self.index(), self._shop.goods.now()
+        allowed = ~np.isin(np.array(goods.ids, dtype=object), list(out)) if out else None
+        found = search.find(wish, allowed)
+        return found, _sorted(found, search, sort, _favour(order, goods.ids) if order else None)
+
+    def ids(self, rows: Ints) -> Sequence[ProductId]:
+        """The products in these rows of the catalogue (int32[n])."""
+        ids = self._shop.goods.now().ids
+        return [ProductId(ids[row]) for row in rows.tolist()]
+
+    def named(self, constraints: Sequence[Constraint]) -> Sequence[Constraint]:
+        """The same with what the shop calls them, which a code does not hold."""
+        search = self.index()
+        return [_called(one, search) for one in constraints]
 
     def _own(self, who: ShopperId) -> tuple[Sequence[ProductId], frozenset[ProductId]]:
         """The shopper's own order of all products, and what they do not want to see; none before the first training."""

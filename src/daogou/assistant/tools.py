@@ -32,11 +32,13 @@ class Heard:
 @dataclass(frozen=True)
 class Found:
     """Products for a wish, best first, of `total` that fit. `carried` is false where the shop sells nothing of what was
-    named: then `cards` are what comes nearest."""
+    named. Where nothing fits, `near` fulfil some of it, and `sold_out` would be it."""
 
     cards: Sequence[Card]
     total: int
     carried: bool = True
+    near: Sequence[Card] = ()
+    sold_out: Sequence[Card] = ()
 
 
 @dataclass(frozen=True)
@@ -130,6 +132,9 @@ class Tools(Protocol):
 
     def hear(self, text: str) -> Heard:
         """What these words say of a wish."""
+
+    def told(self, wanted: Wanted) -> str:
+        """What is wanted, in few words, by the shop's own names."""
 
     def search(self, wanted: Wanted, n: int, offset: int = 0) -> Found:
         """What fits a wish, best for this shopper first where it is for them."""

@@ -2,71 +2,91 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Sequence
 from typing import Literal
 
 from pydantic import BaseModel, ConfigDict
 
-from daogou.types import Language, Money
+from daogou.reading.wishes.constraint import Constraint, Range, combined, read_code
 
 Part = Literal["about", "budget", "avoid", "prefer", "whom", "people"]
 PARTS: tuple[Part, ...] = ("about", "budget", "avoid", "prefer", "whom", "people")
+THINGS = frozenset({"department", "category", "kind", "product"})
+"""Kinds of conditions that say what it is, rather than how it is."""
 
 
 class Wanted(BaseModel):
-    """`about` says what it is in the shopper's words; `low` and `high` are minor units for one piece; `avoid` and
-    `prefer` are what it must not and should have, in words that name something of this shop. `whom` it is for is a
-    person of `reading.people`, empty for the shopper themself."""
+    """`about` says what it is in words that no condition took; `conditions` are codes of `reading.wishes` constraints,
+    and `unread` are words that set one which the shop has no way to check. `whom` it is for is a person of
+    `reading.people`, empty for the shopper themself; `people` is for how many."""
 
     model_config = ConfigDict(frozen=True, extra="ignore")
     about: str = ""
-    low: int | None = None
-    high: int | None = None
-    avoid: tuple[str, ...] = ()
-    prefer: tuple[str, ...] = ()
+    conditions: tuple[str, ...] = ()
+    unread: tuple[str, ...] = ()
     whom: str = ""
     people: int | None = None
+
+    @property
+    def constraints(self) -> Sequence[Constraint]:
+        """The conditions as values."""
+        return [read_code(code) for code in self.conditions]
+
+    @property
+    def price(self) -> Range:
+        """Between which prices, in minor units."""
+        found = [one.range for one in self.constraints if _part(one) == "budget" and one.range]
+        return found[-1] if found else Range()
 
     def empty(self) -> bool:
         """Whether nothing is wanted."""
         return self == Wanted()
 
+    def has(self, part: Part) -> bool:
+        """Whether the wish has this part."""
+        return self.without(part) != self
+
     def without(self, part: Part) -> Wanted:
         """The wish without this part."""
-        gone: dict[str, object] = {"low": None, "high": None}
-        if part != "budget":
-            gone = {part: Wanted.model_fields[part].default}
+        gone: dict[str, object] = {"conditions": self._kept(lambda one: _part(one) != part)}
+        if part in ("about", "whom", "people"):
+            gone[part] = Wanted.model_fields[part].default
+        if part == "prefer":
+            gone["unread"] = ()
         return self.model_copy(update=gone)
+
+    def between(self, low: int | None, high: int | None) -> Wanted:
+        """The wish with these limits of the price, in minor units."""
+        more = () if low is None and high is None else (Constraint("price", range=Range(low, high)).code,)
+        return self.model_copy(update={"conditions": (*self.without("budget").conditions, *more)})
 
     def and_then(self, more: Wanted, fresh: bool) -> Wanted:
         """The wish after more was said. `fresh`: the new words name another thing, whose qualities start anew, while
         budget, person and what is avoided go on."""
-        about = more.about if fresh else " ".join(part for part in (self.about, more.about) if part)
-        prefer = more.prefer if fresh else tuple(dict.fromkeys((*self.prefer, *more.prefer)))
-        limits = {} if more.low is None and more.high is None else {"low": more.low, "high": more.high}
+        before = self.without("about").without("prefer") if fresh else self
         return self.model_copy(
             update={
-                "about": about,
-                "prefer": tuple(each for each in prefer if each not in more.avoid),
-                "avoid": tuple(each for each in dict.fromkeys((*self.avoid, *more.avoid)) if each not in more.prefer),
+                "about": " ".join(part for part in (before.about, more.about) if part),
+                "conditions": _together(before.constraints, more.constraints),
+                "unread": tuple(dict.fromkeys((*before.unread, *more.unread))),
                 "whom": more.whom or self.whom,
                 "people": more.people or self.people,
-                **limits,
             }
         )
 
-    def told(self, language: Language, money: str) -> str:
-        """What is wanted, in few words; `money` is the budget as the shop writes it, empty where there is none."""
-        zh = language == "zh"
-        parts = [self.about, *self.prefer, money]
-        parts += [(f"不要{each}" if zh else f"no {each}") for each in self.avoid]
-        return ("、" if zh else ", ").join(part for part in parts if part)
+    def _kept(self, keep: Callable[[Constraint], bool]) -> tuple[str, ...]:
+        return tuple(one.code for one in self.constraints if keep(one))
 
 
-def budget_said(wanted: Wanted, currency: str, language: Language) -> str:
-    """The limits of the price, in words; empty where there are none."""
-    low, high = (None if edge is None else Money(edge, currency) for edge in (wanted.low, wanted.high))
-    if low and high:
-        return f"{low}–{high}"
-    if high:
-        return f"{high} 以内" if language == "zh" else f"up to {high}"
-    return (f"{low} 以上" if language == "zh" else f"from {low}") if low else ""
+def _part(one: Constraint) -> Part:
+    if one.negated:
+        return "avoid"
+    if one.kind == "price":
+        return "budget"
+    return "about" if one.kind in THINGS else "prefer"
+
+
+def _together(before: Sequence[Constraint], later: Sequence[Constraint]) -> tuple[str, ...]:
+    """All of them; what is asked for now is no longer left out, and the other way round."""
+    turned = {one.code.removeprefix("-") if one.negated else f"-{one.code}" for one in later}
+    return tuple(one.code for one in combined([one for one in before if one.code not in turned], later))

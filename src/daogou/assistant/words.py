@@ -29,6 +29,7 @@ WORDS: dict[str, Words] = {
     "found_all": Words("{total} products fit “{wanted}”:", "符合“{wanted}”的商品有 {total} 件："),
     "found_more": Words("Here are {n} more:", "再看 {n} 件："),
     "no_more": Words("There are no more that fit “{wanted}”.", "符合“{wanted}”的没有更多了。"),
+    "sold_out_now": Words("“{title}” would be it, but it is sold out.", "“{title}”符合要求，但已售罄。"),
     "not_carried": Words("We don't carry “{about}”.", "本店没有“{about}”。"),
     "nearest": Words("What comes nearest:", "比较接近的有："),
     "none_fit": Words(
@@ -64,7 +65,9 @@ WORDS: dict[str, Words] = {
     "compare_attribute": Words("{name}: {values}.", "{name}：{values}。"),
     "compare_same": Words("What is known of them does not differ.", "已知的资料里它们没有区别。"),
     "similar": Words("In place of “{title}”:", "可以代替“{title}”的："),
-    "cheaper_none": Words("There is nothing cheaper that fits.", "没有更便宜且符合的了。"),
+    "cheaper_none": Words(
+        "Nothing that fits is cheaper than “{title}” at {price}.", "符合要求的没有比“{title}”（{price}）更便宜的了。"
+    ),
     "cheaper": Words("Cheaper than {price}:", "比 {price} 便宜的："),
     "dearer": Words("Above {price}:", "高于 {price} 的："),
     "set": Words("“{name}”: {n} products, {total} in all.", "“{name}”：{n} 件商品，共 {total}。"),

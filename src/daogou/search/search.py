@@ -112,6 +112,11 @@ class Search:
             self._read_as(words),
         )
 
+    def names(self, words: str) -> bool:
+        """Whether something that is sold is called by all of these words."""
+        meant = self._understanding.words(words)
+        return bool(meant) and self._meant([self._surely(word) for word in meant], self.typed.sold)[1] == "found"
+
     def _surely(self, word: Word) -> Word:
         """Without guesses at the spelling of what is a word: who asks for a lawn means no LAN."""
         own = word[0].terms

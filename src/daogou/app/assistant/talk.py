@@ -10,7 +10,6 @@ from functools import cached_property
 from typing import TYPE_CHECKING
 
 from daogou.app.assistant.drivers import assistant_of
-from daogou.app.assistant.finding import Finding
 from daogou.app.assistant.service import Service
 from daogou.app.assistant.tools import ShopTools
 from daogou.assistant.conversation import Conversation, ConversationStore
@@ -27,7 +26,6 @@ class Talk:
 
     def __init__(self, shop: Shop) -> None:
         self._shop = shop
-        self.finding = Finding(shop.database)
         self.service = Service(shop)
         self.conversations: ConversationStore = shop.database.conversations
 
@@ -39,7 +37,7 @@ class Talk:
 
     def tools(self, who: ShopperId, session: str, language: Language) -> ShopTools:
         """The tools of one shopper, whose proposals this session alone may confirm."""
-        return ShopTools(self._shop, self.finding, self.service, who, session, language)
+        return ShopTools(self._shop, self.service, who, session, language)
 
     def conversation(self, who: ShopperId, id_: str = "") -> Conversation:
         """This shopper's conversation of that id, or the latest; a new one where they have none of it. An id that is

@@ -6,11 +6,7 @@ import re
 import uuid
 from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING
-from zoneinfo import ZoneInfo
 
-import numpy as np
-
-from daogou.app.assistant.finding import Finding, Fit, within
 from daogou.app.assistant.hearing import hear
 from daogou.app.assistant.service import Service
 from daogou.assistant.requests import Request
@@ -20,9 +16,12 @@ from daogou.assistant.words import listed, say
 from daogou.guide.answering.comparison import ComparedRow, Comparison
 from daogou.guide.cards import Card, Sentence
 from daogou.guide.sets.bundle import Bundle
+from daogou.reading.wishes.said import said
+from daogou.reading.wishes.wish import Wish
+from daogou.search.search import Found as Searched
 from daogou.shop.events import Event, EventKind
 from daogou.shop.products import Product
-from daogou.types import FactId, Floats, Language, NotFound, ProductId, ShopperId
+from daogou.types import FactId, Language, NotFound, ProductId, ShopperId
 
 if TYPE_CHECKING:
     from daogou.app.shop import Shop
@@ -42,10 +41,8 @@ _HOW_MUCH = re.compile(
 class ShopTools:
     """See `assistant.Tools`. Made for each turn; `session` is what proposals are bound to."""
 
-    def __init__(
-        self, shop: Shop, finding: Finding, service: Service, who: ShopperId, session: str, language: Language
-    ) -> None:
-        self._shop, self._finding, self._service = shop, finding, service
+    def __init__(self, shop: Shop, service: Service, who: ShopperId, session: str, language: Language) -> None:
+        self._shop, self._service = shop, service
         self._who, self._session, self._language = who, session, language
 
     @property
@@ -56,32 +53,31 @@ class ShopTools:
 
     def hear(self, text: str) -> Heard:
         """See `Tools`."""
-        shop = self._shop
-        return hear(text, shop.goods.now(), shop.clock.now(), ZoneInfo(shop.settings.timezone), self.currency)
+        return hear(text, self._shop.searching.index())
+
+    def told(self, wanted: Wanted) -> str:
+        """See `Tools`."""
+        conditions = self._shop.searching.named(wanted.constraints)
+        parts = [wanted.about, *(said(one, self._language, self.currency) for one in conditions), *wanted.unread]
+        return ("、" if self._language == "zh" else ", ").join(part for part in parts if part)
 
     def search(self, wanted: Wanted, n: int, offset: int = 0) -> Found:
         """See `Tools`."""
-        goods = self._shop.goods.now()
-        fit = self._finding.fit(wanted, goods)
-        whole = fit.held >= 1
-        carried = bool(whole.any())
-        rows = np.flatnonzero(fit.allowed & (whole if carried else fit.score > 0))
-        order = rows[np.lexsort((-self._personal(wanted, goods.ids)[rows], -_coarse(fit)[rows]))]
-        ids = [ProductId(goods.ids[row]) for row in order]
-        cards = self._cards(ids[offset : offset + n])
-        return Found(cards, len(ids) if carried else 0, carried)
+        found, ids = self._fulfilling(wanted)
+        near = [] if ids else [id_ for each in found.instead for id_ in self._shop.searching.ids(each.rows[:n])]
+        return Found(
+            self._cards(ids[offset : offset + n]),
+            len(ids),
+            found.verdict != "not_carried",
+            self._cards(list(dict.fromkeys(near))[:n]),
+            self._cards(self._shop.searching.ids(found.sold_out[:1])) if not ids else (),
+        )
 
-    def _personal(self, wanted: Wanted, ids: Sequence[str]) -> Floats:
-        """float32[products]: 1 for what is best for this shopper, falling by place; nothing when it is for another."""
-        worth = np.zeros(len(ids), np.float32)
-        if not wanted.whom and self._shop.releases.current() is not None:
-            order, left_out = self._shop.lists.ranked(self._who)
-            place = {id_: at for at, id_ in enumerate(ids)}
-            for at, id_ in enumerate(order):
-                if id_ in place:
-                    worth[place[id_]] = 1 - at / len(order)
-            worth[[place[id_] for id_ in left_out if id_ in place]] = -1
-        return worth
+    def _fulfilling(self, wanted: Wanted) -> tuple[Searched, Sequence[ProductId]]:
+        searching = self._shop.searching
+        constraints = tuple(searching.named(wanted.constraints))
+        wish = Wish(wanted.about, wanted.about, constraints, wanted.whom, self._language, wanted.unread)
+        return searching.fulfilling(self._who, wish, personal=not wanted.whom)
 
     def _cards(self, ids: Sequence[ProductId]) -> list[Card]:
         products = self._shop.database.products.get(list(ids))
@@ -89,23 +85,21 @@ class ShopTools:
 
     def recommend(self, wanted: Wanted, n: int) -> Found:
         """See `Tools`."""
-        goods, sold = self._shop.goods.now(), self._finding.sold()
-        allowed = within(wanted, goods) & sold
-        place = {id_: at for at, id_ in enumerate(goods.ids)}
-        who, noted = (_OTHERS, False) if wanted.whom else (self._who, True)
+        who = _OTHERS if wanted.whom else self._who
         cards = self._shop.lists.recommend(who, _LOOKED_AT, self._language, noted=False).cards
-        cards = [card for card in cards if card.product.id in place and allowed[place[card.product.id]]]
-        return Found(cards[:n], len(cards), carried=bool(cards) or noted)
+        return self._within(wanted, cards, n)
 
     def similar(self, product: ProductId, n: int, wanted: Wanted) -> Found:
         """See `Tools`."""
         self.product(product)
-        goods = self._shop.goods.now()
-        allowed = within(wanted, goods) & self._finding.sold()
-        place = {id_: at for at, id_ in enumerate(goods.ids)}
         cards = self._shop.lists.similar(product, self._who, _LOOKED_AT // 2, self._language).cards
-        cards = [card for card in cards if card.product.id in place and allowed[place[card.product.id]]]
-        return Found(cards[:n], len(cards))
+        return self._within(wanted, cards, n)
+
+    def _within(self, wanted: Wanted, cards: Sequence[Card], n: int) -> Found:
+        """Those that fulfil the wish's conditions, whatever it is about."""
+        fits = frozenset(self._fulfilling(wanted.model_copy(update={"about": ""}))[1])
+        kept = [card for card in cards if card.product.id in fits]
+        return Found(kept[:n], len(kept))
 
     # about products
 
@@ -207,10 +201,3 @@ def _row(row: ComparedRow, found: Comparison, language: Language) -> Sentence:
 
 def _ended(text: str, language: Language) -> str:
     return text if text[-1:] in ".。!！?？”" else text + ("。" if language == "zh" else ".")
-
-
-def _coarse(fit: Fit) -> Floats:
-    """The score in steps."""
-    best = float(fit.score.max(initial=0))
-    steps: Floats = np.floor(fit.score / (best * _SAME)) if best > 0 else fit.score
-    return steps

@@ -161,12 +161,11 @@ def _asked(trail: Trail, intent: str, act: Callable[[Moment], Reply]) -> str:
 def _wanted(moment: Moment, about: str, low: float | None, high: float | None, without: Sequence[str] | None) -> Wanted:
     """A search in the model's words, on top of the limits that hold already."""
     unit = minor_units(moment.tools.currency)
-    more = Wanted(
-        about=about[:200],
-        low=None if low is None else round(low * unit),
-        high=None if high is None else round(high * unit),
-        avoid=tuple(word[:60] for word in without or ())[:10],
-    )
+    heard = moment.tools.hear(about[:200]).wanted
+    limits = (None if edge is None else round(edge * unit) for edge in (low, high))
+    more = heard.between(*limits) if low is not None or high is not None else heard
+    for word in list(without or ())[:10]:
+        more = more.and_then(moment.tools.hear(f"not {word[:60]}").wanted, fresh=False)
     return moment.state.wanted.and_then(more, fresh=True)
 
 

@@ -99,7 +99,7 @@ def told(moment: Moment, before: Sequence[Message]) -> str:
     if moment.turn.order:
         lines.append(f"(the shopper looks at their order {moment.turn.order})")
     if not state.wanted.empty():
-        lines.append(f"(wanted so far: {state.wanted.told('en', '')})")
+        lines.append(f"(wanted so far: {moment.tools.told(state.wanted)})")
     if state.asked:
         lines.append(f"(you asked them for: {state.asked.slot} {state.asked.about})")
     return "\n".join([*lines, f"shopper: {moment.turn.text}"])

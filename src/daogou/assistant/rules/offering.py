@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from daogou.assistant.rules.moment import Moment
 from daogou.assistant.rules.shopping import shown
 from daogou.assistant.turn import Reply
+from daogou.assistant.wanted import Wanted
 from daogou.assistant.words import listed
 from daogou.guide.cards import Card
 from daogou.types import InvalidInput, Money, NotFound, ProductId
@@ -16,7 +17,12 @@ def bundle(moment: Moment) -> Reply:
     """A set for what is named, or around what is meant."""
     meant = moment.meant() if moment.understood.ordinals or moment.understood.points else []
     heard = moment.tools.hear(moment.turn.text).wanted
-    return set_for(moment, "" if meant else moment.turn.text, heard.high if meant else None, meant)
+    return set_for(moment, "" if meant else moment.turn.text, _most(heard) if meant else None, meant)
+
+
+def _most(wanted: Wanted) -> int | None:
+    high = wanted.price.high
+    return None if high is None else int(high)
 
 
 def set_for(moment: Moment, wish: str, budget: int | None, around: Sequence[ProductId]) -> Reply:

@@ -12,7 +12,7 @@ from daogou.assistant.rules.moment import Moment
 from daogou.assistant.state import Asked
 from daogou.assistant.tools import Found, Heard
 from daogou.assistant.turn import Reply
-from daogou.assistant.wanted import PARTS, Part, Wanted, budget_said
+from daogou.assistant.wanted import PARTS, Part, Wanted
 from daogou.assistant.words import listed
 from daogou.guide.cards import Card, Sentence
 from daogou.shop.products import Product
@@ -33,7 +33,7 @@ def search(moment: Moment) -> Reply:
         return recommend(moment)
     # who asks for something by name asks anew, also for what is not sold here
     fresh = heard.names_a_thing or (bool(heard.wanted.about) and not _searchable(moment, heard))
-    return find(moment, moment.state.wanted.and_then(heard.wanted, fresh=fresh or not moment.state.wanted.about))
+    return find(moment, moment.state.wanted.and_then(heard.wanted, fresh=fresh or not moment.state.wanted.has("about")))
 
 
 def anything(moment: Moment) -> Reply:
@@ -41,10 +41,12 @@ def anything(moment: Moment) -> Reply:
     heard = moment.tools.hear(moment.turn.text)
     asked = moment.state.asked
     if asked and asked.slot == "split" and (chosen := _chosen(moment, asked)):
-        return find(moment, moment.state.wanted.and_then(Wanted(prefer=(chosen,)), fresh=False), asks=False)
+        more = moment.tools.hear(chosen).wanted
+        return find(moment, moment.state.wanted.and_then(more, fresh=False), asks=False)
     if moment.understood.ordinals or (heard.wanted.empty() and moment.understood.points):
         return product(moment)
-    if heard.wanted.empty() or (heard.wanted.about and not heard.names_a_thing and not _searchable(moment, heard)):
+    vague = heard.wanted.about and not heard.wanted.conditions and not heard.names_a_thing
+    if heard.wanted.empty() or (vague and not _searchable(moment, heard)):
         return talk.not_understood(moment)
     return find(moment, _grown(moment.state.wanted, heard))
 
@@ -64,7 +66,7 @@ def _chosen(moment: Moment, asked: Asked) -> str:
 
 
 def _grown(before: Wanted, heard: Heard) -> Wanted:
-    return before.and_then(heard.wanted, fresh=heard.names_a_thing or not before.about)
+    return before.and_then(heard.wanted, fresh=heard.names_a_thing or not before.has("about"))
 
 
 def recommend(moment: Moment) -> Reply:
@@ -82,17 +84,15 @@ def recommend(moment: Moment) -> Reply:
 
 def find(moment: Moment, wanted: Wanted, asks: bool = True) -> Reply:
     """The best of what fits; with one question where one would split it well, and nothing like it was asked before."""
-    if not wanted.about and not wanted.prefer:
+    if not wanted.has("about") and not wanted.has("prefer"):
         found = moment.tools.recommend(wanted, moment.most)
     else:
         found = moment.tools.search(wanted, _ABOUT_FOUND)
     told = _told(moment, wanted)
-    if not found.carried:
-        nearest = found.cards[: moment.most]
-        said = [moment.say("not_carried", about=wanted.about or told)] + ([moment.say("nearest")] if nearest else [])
-        return shown(moment, said, nearest, wanted=wanted, offset=0, used=("search",), task="search")
     if not found.cards:
-        return moment.reply(*_none(moment, wanted), wanted=wanted, used=("search",))
+        nearest = [*found.sold_out, *found.near][: moment.most]
+        said = _lacking(moment, wanted, found) + ([moment.say("nearest")] if nearest else [])
+        return shown(moment, said, nearest, wanted=wanted, offset=0, used=("search",), task="search")
     cards = found.cards[: moment.most]
     said = [moment.say("for_whom")] if wanted.whom != moment.state.wanted.whom else []
     said.append(_count(moment, found, len(cards), told))
@@ -108,7 +108,7 @@ def _count(moment: Moment, found: Found, n: int, told: str) -> Sentence:
 
 def _asking(moment: Moment, reply: Reply, found: Found) -> Reply:
     options = split([card.product for card in found.cards], moment.language) if found.total >= LEAST_TO_SPLIT else ()
-    if not options or reply.state.wanted.prefer:
+    if not options or reply.state.wanted.has("prefer"):
         return reply
     asked = Asked(slot="split", options=tuple(options))
     question = moment.say("ask_split", options=listed(options, moment.language))
@@ -116,17 +116,29 @@ def _asking(moment: Moment, reply: Reply, found: Found) -> Reply:
     return replace(reply, said=[*reply.said, question], state=state, choices=options)
 
 
+_LIMITS: tuple[Part, ...] = ("budget", "prefer", "avoid")
+
+
+def _lacking(moment: Moment, wanted: Wanted, found: Found) -> list[Sentence]:
+    """Why nothing is shown that fits."""
+    if not found.carried:
+        return [moment.say("not_carried", about=wanted.about or _told(moment, wanted))]
+    if found.sold_out:
+        gone = found.sold_out[0].product
+        title = gone.title.within(moment.language)
+        return [moment.say("sold_out_now", f"product:{gone.id}", title=title)]
+    return _none(moment, wanted)
+
+
 def _none(moment: Moment, wanted: Wanted) -> list[Sentence]:
     """That nothing fits, and what to take back first."""
-    limits: list[Part] = ["budget"] if wanted.low is not None or wanted.high is not None else []
-    limits += [part for part in ("prefer", "avoid") if getattr(wanted, part)]
+    limits: list[Part] = [part for part in _LIMITS if wanted.has(part)]
     part = moment.say(f"part_{(limits or ['about'])[0]}").text
     return [moment.say("none_fit", wanted=_told(moment, wanted), part=part)]
 
 
 def _told(moment: Moment, wanted: Wanted) -> str:
-    told = wanted.told(moment.language, budget_said(wanted, moment.tools.currency, moment.language))
-    return told or moment.turn.text.strip()[:80]
+    return moment.tools.told(wanted) or moment.turn.text.strip()[:80]
 
 
 def shown(moment: Moment, said: Sequence[Sentence], cards: Sequence[Card], **more: object) -> Reply:
@@ -177,23 +189,31 @@ def _priced_otherwise(moment: Moment, below: bool) -> Reply:
     """The same wish below the cheapest of what is meant, or above the dearest of it."""
     meant = moment.meant() or [ProductId(id_) for id_ in moment.state.shown]
     products = [moment.tools.product(id_) for id_ in meant]
+    products = [product for product in products if product.price is not None]
     prices = [product.price for product in products if product.price is not None]
     if not prices:
         return moment.reply(moment.say("which_product"))
     edge = min(prices) if below and len(meant) > 1 else max(prices)
     heard = moment.tools.hear(moment.turn.text).wanted
-    limit = {"high": heard.high or edge.minor - 1} if below else {"low": edge.minor + 1, "high": None}
-    wanted = moment.state.wanted.model_copy(update=limit)
-    if wanted.about or wanted.prefer:
+    said_high = heard.price.high
+    high = int(said_high) if said_high is not None else edge.minor - 1
+    wanted = moment.state.wanted.between(None, high) if below else moment.state.wanted.between(edge.minor + 1, None)
+    if wanted.has("about") or wanted.has("prefer"):
         found = moment.tools.search(wanted, moment.most)
     else:
         found = moment.tools.similar(meant[0], moment.most, wanted)
-    if not found.cards or not found.carried:
-        return moment.reply(
-            moment.say("cheaper_none") if below else moment.say("no_more", wanted=_told(moment, wanted))
-        )
+    if not found.cards:
+        if not below:
+            return moment.reply(moment.say("no_more", wanted=_told(moment, wanted)))
+        return _no_cheaper(moment, products[prices.index(min(prices))])
     said = moment.say("cheaper" if below else "dearer", *(f"product:{id_}" for id_ in meant), price=edge)
     return shown(moment, [said], found.cards, wanted=wanted, offset=0, used=("search",))
+
+
+def _no_cheaper(moment: Moment, product: Product) -> Reply:
+    title = product.title.within(moment.language)
+    said = moment.say("cheaper_none", f"product:{product.id}", title=title, price=product.price)
+    return shown(moment, [said], [Card(product, 0.0, (), ())], used=("search",))
 
 
 # about products
@@ -233,9 +253,9 @@ def meant_or_named(moment: Moment) -> ProductId | None:
     if meant := moment.meant():
         return meant[0]
     heard = moment.tools.hear(moment.turn.text)
-    if not heard.wanted.about:
+    if not heard.wanted.has("about"):
         return None
-    found = moment.tools.search(Wanted(about=heard.wanted.about), 1)
+    found = moment.tools.search(heard.wanted, 1)
     return found.cards[0].product.id if found.carried and found.cards else None
 
 

@@ -58,7 +58,7 @@ def summary(moment: Moment) -> str:
     state = moment.state
     lines = [f"Asked: {moment.turn.text}", f"Mood: {state.mood}"]
     if not state.wanted.empty():
-        lines.append(f"Looking for: {state.wanted.told('en', '')}")
+        lines.append(f"Looking for: {moment.tools.told(state.wanted)}")
     if state.order:
         lines.append(f"Order: {state.order}")
     lines += [f"Wants: {request.action} {request.order} {request.words}".strip() for request in state.requests]
