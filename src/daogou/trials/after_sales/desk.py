@@ -123,6 +123,10 @@ class BookTools:
         """See `Tools`."""
         return Heard(Wanted())
 
+    def told(self, wanted: Wanted) -> str:
+        """See `Tools`."""
+        return wanted.about
+
     def search(self, wanted: Wanted, n: int, offset: int = 0) -> Found:
         """See `Tools`."""
         return Found((), 0, carried=False)
