@@ -129,3 +129,30 @@ def test_atoms_are_words_and_signs() -> None:
 )
 def test_a_name_is_called_in_both_languages_where_its_words_are_known(label: str, en: str, zh: str) -> None:
     assert both(label) == Words(en, zh)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Hello zorb! How heavy is it?",
+        "Blimey, what would the weight be?",
+        "下单前确认下，多重？",
+        "How heavy is it, roughly, gov?",
+    ],
+)
+def test_what_stands_beside_a_question_is_left_aside(text: str) -> None:
+    assert read(asked(text)).attributes == [("weight",)]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "What is the weight of the zorb?",
+        "How heavy is the zorb?",
+        "zorb weight?",
+        "the weight, not of the zorb",
+        "重量，不含幺蛾子",
+    ],
+)
+def test_what_may_belong_to_the_question_is_not(text: str) -> None:
+    assert read(asked(text)).kind == "unread"

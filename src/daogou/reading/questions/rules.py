@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping, Sequence
 
+from daogou.reading.questions.asides import without_asides
 from daogou.reading.questions.lexicon import LISTS, SUITING, Atoms, Ideas, Piece, atoms, comparatives, ideas_of
 from daogou.reading.questions.names import Meant, NameKind, plainly
-from daogou.reading.questions.question import Asked, Direction, Question, QuestionKind
+from daogou.reading.questions.question import LONGEST, Asked, Direction, Question, QuestionKind
 from daogou.reading.questions.wanted import Words, unnamed, wanted, words
 
 _ANY: frozenset[NameKind] = frozenset({"text", "number", "truth"})
@@ -27,18 +29,28 @@ _MOST = 4
 _JOINED = (("and",), ("和",), ("与",), ("及",), ("以", "及"), ("跟",), ("or",))
 _MODELS = frozenset(atoms("models devices machines products brands 型号 机型 设备 产品 哪些 什么 系列"))
 """What a list of what something works with is of."""
+_MODEL = re.compile(r"\d")
 _WHATS = frozenset({("what",), ("which",), ("什", "么"), ("哪", "种"), ("哪", "些")})
 _ENDS = frozenset({"", "yesno", "value", "fit", "product", "which", "first", "second"})
 
 
 def read(asked: Asked) -> Question:
-    """What is asked; of the kind `unread` where any of its words cannot be accounted for."""
-    said = words(asked.text)
+    """What is asked; of the kind `unread` where any of its words cannot be accounted for, but for what stands beside
+    the question."""
+    found = _read(asked, words(asked.text))
+    if found.kind != "unread":
+        return found
+    bare = without_asides(asked.text[:LONGEST], asked.names)
+    again = _read(asked, words(bare)) if bare != asked.text else found
+    return again if again.attributes or again.kind == "fit" else found
+
+
+def _read(asked: Asked, said: Words) -> Question:
     if "fit" in said.marks:
         whole = _opinion(said) or (None if asked.several else _plainly_named(asked, said)) or _fit(asked, said)
     else:
         whole = _opinion(said) or _plainly_named(asked, said) or _by_name(asked, said)
-    whole = whole or _offered(asked, said)
+    whole = whole or _offered(asked, said) or _supports(asked, said)
     return whole or _all_of_them(asked, said) or Question("unread", near=_near(asked, said))
 
 
@@ -101,12 +113,12 @@ def _meaning(asked: Asked, said: Words, some: Sequence[Piece]) -> Meant | None:
     unit = said.limit.measure.unit if said.limit else said.unit
     if unit and not _left(some):  # "under 2 kg" is a weight, also where nothing says so
         sets += [(ideas, place) for place, ideas in enumerate(_OF_QUANTITY.get(unit.quantity, ()))]
+    order = tuple(atom for piece in some for atom in piece.atoms)
     if _asks_whether(said) and not said.limit and not asked.several:
-        found = asked.names.meaning(sets, _TRUTH)
-        return found or asked.names.meaning([*sets, *_counted(sets)], _WHAT)
+        found = asked.names.meaning(sets, _TRUTH, order)
+        return found or asked.names.meaning([*sets, *_counted(sets)], _WHAT, order)
     # what is more or less is a number
     ordered = asked.several and _direction(said) in ("more", "less")
-    order = tuple(atom for piece in some for atom in piece.atoms)
     found = asked.names.meaning(sets, _NUMBER, order) if ordered else None
     found = found or asked.names.meaning(sets, _WHAT, order) or asked.names.meaning(sets, _ANY, order)
     # "what battery?" asks for its type, where it has no attribute of its own
@@ -188,6 +200,19 @@ def _fit(asked: Asked, said: Words) -> Question | None:
         return None  # "what occasion is it for?" names no thing
     suits = [key for key in sorted(asked.names.values.get(thing, ())) if SUITING & _all_ideas(asked, key)]
     return Question("yes_no", [tuple(suits)], value=thing) if suits else Question("fit", thing=thing)
+
+
+def _supports(asked: Asked, said: Words) -> Question | None:
+    """ "Does it support the X300?" and "is it for my X300?" ask whether it goes with it: with what has a model's number
+    and is no attribute, where nothing else is named."""
+    if asked.several or _asks_what(said) or not {"yesno", "supports"} & said.marks:
+        return None
+    strange = [place for place, piece in enumerate(said.pieces) if piece.form is None]
+    others = [piece for place, piece in enumerate(said.pieces) if place not in strange]
+    if not strange or strange != list(range(strange[0], strange[-1] + 1)) or _left(others):
+        return None
+    thing = tuple(atom for place in strange for atom in said.pieces[place].atoms)
+    return Question("fit", thing=thing) if any(_MODEL.search(atom) for atom in thing) else None
 
 
 def _asks_what(said: Words) -> bool:
