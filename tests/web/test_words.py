@@ -38,6 +38,8 @@ def test_every_word_is_used_and_every_used_word_exists() -> None:
         "fact_",
         "verdict_",
         "act_",
+        "guide_no_",
+        "guide_too_",
         "kind_",
         "search_by_",
         "search_sort_",
