@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from typing import TypeVar
 
 import numpy as np
 
@@ -21,6 +22,9 @@ _EACH = 0.02
 """And each of its first values is had by so much."""
 _TRIED = 150
 """The attributes that most products of the catalogue state."""
+_LOOKED, _COUNTED = 2_000, 16
+"""Of so many products it is looked which attributes they have; so many are counted value by value."""
+_Field = TypeVar("_Field", tuple[TargetKind, str], str)
 _STEPS = (1.0, 2.0, 5.0)
 
 
@@ -65,17 +69,32 @@ class Facets:
         self._held: Mapping[tuple[TargetKind, str], tuple[Array, Array]] = {
             field: (np.array(rows[field], np.int32), np.array(codes[field], np.int32)) for field in rows
         }
+        stated: dict[tuple[TargetKind, str] | str, Array] = {field: told[0] for field, told in self._held.items()}
+        stated |= {name: _rows_of(typed, name) for name in self._numbers}
+        self._column = {each: place for place, each in enumerate(stated)}
+        self._has = np.zeros((typed.n, len(stated)), np.uint8)
+        for each, place in self._column.items():
+            self._has[stated[each], place] = 1
 
     def of(self, found: Bools, currency: str) -> list[Facet]:
         """The facets that tell these products (bool[products]) best apart; what is all the same is none."""
         total = int(found.sum())
         if total < 2:
             return []
+        rows = np.flatnonzero(found)
         first = [self._prices(found)]
-        some = [self._values(field, found, total) for field in self._held]
-        some += [self._amounts(name, found, total) for name in self._numbers]
+        some = [self._values(field, found, total) for field in self._often(list(self._held), rows)]
+        some += [self._amounts(name, found, total) for name in self._often(self._numbers, rows)]
         told = sorted((each for each in some if each), key=_worth, reverse=True)
         return [each for each in (*first, *told) if each][:FACETS]
+
+    def _often(self, fields: Sequence[_Field], rows: Array) -> list[_Field]:
+        """Those of these that most of the products at these rows (int64[m]) have, if enough do."""
+        counts = self._has[rows[:_LOOKED]].sum(axis=0, dtype=np.int64)
+        held = {field: int(counts[self._column[field]]) for field in fields}
+        least = _FROM * min(len(rows), _LOOKED)
+        most = sorted((field for field in fields if held[field] >= least), key=lambda field: -held[field])
+        return most[:_COUNTED]
 
     def _values(self, field: tuple[TargetKind, str], found: Bools, total: int) -> Facet | None:
         rows, codes = self._held[field]
@@ -116,6 +135,11 @@ class Facets:
             for told, count in _ranges(held)
         ]
         return Facet("number", name, called, choices) if choices else None
+
+
+def _rows_of(typed: Typed, name: str) -> Array:
+    numbers = typed.numbers.get(name)
+    return numbers.rows if numbers else np.zeros(0, np.int32)
 
 
 def _worth(facet: Facet) -> float:

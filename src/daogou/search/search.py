@@ -154,10 +154,16 @@ class Search:
         stocked, n = self.typed.in_stock, self.typed.n
         found: list[Instead] = []
         for place, one in enumerate(wish.constraints):
+            if one.kind in _IS and not one.negated:
+                continue  # who wants a dress is not helped by what is none
             rest = meant & stocked & _all([mask for other, mask in enumerate(masks) if other != place], n)
             if rest.any():
                 rows = _best(scores, rest)
                 found.append(Instead([one], rows, len(rows)))
+        kinds = [mask for one, mask in zip(wish.constraints, masks, strict=True) if one.kind in _IS]
+        if words and kinds and (kept := sold & stocked & _all(masks, n)).any():
+            rows = _best(scores, kept)
+            found.append(Instead((), rows, len(rows), words=True))
         if not found and wish.constraints and (meant & stocked).any():
             rows = _best(scores, meant & stocked)
             found.append(Instead(wish.constraints, rows, len(rows)))
@@ -183,6 +189,8 @@ class Search:
         return told
 
 
+_IS: frozenset[str] = frozenset({"category", "kind", "department"})
+"""Conditions that say what a product is."""
 _SURE = 0.8
 """An alternative of less weight is a guess at the spelling."""
 

@@ -12,7 +12,7 @@ import polars as pl
 
 from daogou.reading.catalogue import Catalogue
 from daogou.reading.measured import measures_in
-from daogou.reading.measures import COUNT, Unit, measured, named
+from daogou.reading.measures import COUNT, Unit, measured, named, unit_of
 from daogou.reading.questions.lexicon import Atoms, atoms
 from daogou.reading.wishes.constraint import Constraint, Range
 from daogou.reading.wishes.known import Known
@@ -38,6 +38,8 @@ class Numbers:
     values: Array
     dimension: str
     unit: Unit | None
+    mixed: bool = False
+    """Whether some are told in another unit than the rest."""
 
 
 class Typed:
@@ -129,7 +131,8 @@ class Typed:
         if not one.alike:
             return one.names
         held = {name: int(among[self.numbers[name].rows].sum()) for name in one.names if name in self.numbers}
-        best = max(held, key=lambda name: held[name], default=None)
+        # of two that all of them state, the one that is rarer elsewhere is what tells these apart
+        best = max(held, key=lambda name: (held[name], -len(self.numbers[name].rows)), default=None)
         return [best] if best is not None and held[best] else ()
 
     def _add_numbers(self, name: str, told: Range, mask: Bools) -> None:
@@ -141,7 +144,7 @@ class Typed:
             return
         own = numbers.unit.factor if numbers.unit else 1.0
         factor = unit.factor if told.unit and unit else own
-        same = factor == own or numbers.dimension in _DECIMAL
+        same = (factor == own and not numbers.mixed) or numbers.dimension in _DECIMAL
         fits = _inside(numbers.values / factor, told, _EXACT if same else _CONVERTED)
         mask[numbers.rows[fits]] = True
 
@@ -178,6 +181,7 @@ def _inside(values: Array, told: Range, slack: float) -> Bools:
 def _numbers(frame: pl.DataFrame, known: Known) -> Mapping[str, Numbers]:
     rows: dict[str, list[int]] = defaultdict(list)
     values: dict[str, list[float]] = defaultdict(list)
+    mixed: set[str] = set()
     for row, text in enumerate(frame["attributes"]):
         for name, told in read_attributes(text).items() if text else ():
             unit = known.units.get(name)
@@ -185,18 +189,20 @@ def _numbers(frame: pl.DataFrame, known: Known) -> Mapping[str, Numbers]:
                 if (number := _in_base(value, unit)) is not None:
                     rows[name].append(row)
                     values[name].append(number)
+                    if unit and not value[-1:].isdigit() and unit not in unit_of(value.lstrip("-−0123456789.,")):
+                        mixed.add(name)
     for row, title in enumerate(frame["title_en"].fill_null("") + "\n" + frame["title_zh"].fill_null("")):
         for number, meant, _, _ in measures_in(title.lower()):
             name = TITLE + meant[0].dimension
             rows[name].append(row)
             values[name].append(number * meant[0].factor)
-    return {name: _made(name, rows[name], values[name], known) for name in rows}
+    return {name: _made(name, rows[name], values[name], known, name in mixed) for name in rows}
 
 
-def _made(name: str, rows: Sequence[int], values: Sequence[float], known: Known) -> Numbers:
+def _made(name: str, rows: Sequence[int], values: Sequence[float], known: Known, mixed: bool) -> Numbers:
     unit = known.units.get(name)
     dimension = unit.dimension if unit else (name.removeprefix(TITLE) if name not in known.names.had else COUNT)
-    return Numbers(np.array(rows, np.int32), np.array(values, np.float64), dimension, unit)
+    return Numbers(np.array(rows, np.int32), np.array(values, np.float64), dimension, unit, mixed)
 
 
 def _in_base(value: str, unit: Unit | None) -> float | None:
