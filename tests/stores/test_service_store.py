@@ -70,7 +70,8 @@ class ServiceStoreTests:
         assert database.service.proposal(ANN, "p1") == given
         assert database.service.proposal(BO, "p1") is None
         assert database.service.proposal(ANN, "p2") is None
-        assert database.service.log(ANN) == [LogLine(100, "proposed", "p1", given.call.canonical())]
+        asked = LogLine(100, "asked", "", given.call.canonical())
+        assert database.service.log(ANN) == [asked, LogLine(100, "proposed", "p1", "")]
 
     def test_a_proposal_is_settled_once(self, database: Database) -> None:
         given = proposal("p1", Noted("o1", "urged", "7"))
@@ -82,7 +83,7 @@ class ServiceStoreTests:
         assert database.service.outcome(ANN, "p1") == outcome
         assert database.service.outcome(BO, "p1") is None
         assert [each.effect for each in database.service.changes(ANN)] == list(given.effects)
-        assert [each.kind for each in database.service.log(ANN)] == ["proposed", "done"]
+        assert [each.kind for each in database.service.log(ANN)] == ["asked", "proposed", "done"]
 
     def test_a_refusal_is_kept_too_and_does_nothing(self, database: Database) -> None:
         given = proposal("p1", Noted("o1", "urged", "7"))

@@ -122,11 +122,11 @@ class AfterSales:
         if is_visitor(who):  # who has no account has no order either, and nothing is stored of them
             nothing = Refused("unknown_order", call.order)
             return Declined(nothing, why(nothing, Account(who), self.policy, call.action))
-        self._note(who, LogLine(now, "asked", "", call.canonical()))
         account = self.account(who, call.order)
         decision = self._decided(call, account, now)
         if isinstance(decision, Refused):
-            self._note(who, LogLine(now, "refused", "", json.dumps({"reason": decision.reason})))
+            refusal = LogLine(now, "refused", "", json.dumps({"reason": decision.reason}))
+            self._note(who, LogLine(now, "asked", "", call.canonical()), refusal)
             return Declined(decision, why(decision, account, self.policy, call.action))
         proposal = self._made(who, session, call, account, decision.effects, now)
         self._shop.database.service.propose(proposal)
@@ -202,8 +202,8 @@ class AfterSales:
             raise Forbidden("This confirmation is not good for that proposal: ask for it again.")
         return found
 
-    def _note(self, who: ShopperId, line: LogLine) -> None:
-        self._shop.database.service.note(who, line)
+    def _note(self, who: ShopperId, *lines: LogLine) -> None:
+        self._shop.database.service.note(who, *lines)
 
     # the shop's own acts
 

@@ -122,7 +122,7 @@ class ServiceStore(Protocol):
         """All that happened to this account, in order."""
 
     def propose(self, proposal: Proposal) -> None:
-        """Write a proposal down, with its line in the log. Raises `ErasedShopper`."""
+        """Write a proposal down, with what was asked and that it was proposed in the log. Raises `ErasedShopper`."""
 
     def proposal(self, shopper: ShopperId, id_: str) -> Proposal | None:
         """This shopper's proposal; None for another's and for one that never was."""
@@ -138,8 +138,8 @@ class ServiceStore(Protocol):
     def move(self, shopper: ShopperId, at: int, decide: Callable[[Sequence[Change]], Sequence[Effect]]) -> int:
         """The shop's own act on an account, in one transaction likewise; returns how many effects were written."""
 
-    def note(self, shopper: ShopperId, line: LogLine) -> None:
-        """Add a line to the log; of whom nothing is stored, nothing is noted."""
+    def note(self, shopper: ShopperId, *lines: LogLine) -> None:
+        """Add lines to the log; of whom nothing is stored, nothing is noted."""
 
     def log(self, shopper: ShopperId) -> Sequence[LogLine]:
         """All lines of this shopper, in order."""

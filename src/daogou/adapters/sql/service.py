@@ -80,7 +80,8 @@ class SqlService:
             row = {"key": next_key(connection, proposals), "id": proposal.id, "shopper_key": key}
             numbers = {name: getattr(proposal, name) for name in ("session", "amount", "later", "at", "expires")}
             connection.execute(insert(proposals).values(**row, **numbers, content=_written(proposal)))
-            _log(connection, key, LogLine(proposal.at, "proposed", proposal.id, proposal.call.canonical()))
+            _log(connection, key, LogLine(proposal.at, "asked", "", proposal.call.canonical()))
+            _log(connection, key, LogLine(proposal.at, "proposed", proposal.id, ""))
 
     def proposal(self, shopper: ShopperId, id_: str) -> Proposal | None:
         """See `ServiceStore`."""
@@ -118,12 +119,13 @@ class SqlService:
             _log(connection, key, LogLine(at, "moved", "", json.dumps([write_effect(each) for each in effects])))
         return len(effects)
 
-    def note(self, shopper: ShopperId, line: LogLine) -> None:
+    def note(self, shopper: ShopperId, *lines: LogLine) -> None:
         """See `ServiceStore`."""
         with self._door.writing() as connection:
             key = keys_of(connection, shoppers, [shopper]).get(shopper)
             if key is not None:
-                _log(connection, key, line)
+                for line in lines:
+                    _log(connection, key, line)
 
     def log(self, shopper: ShopperId) -> Sequence[LogLine]:
         """See `ServiceStore`."""
