@@ -58,14 +58,15 @@ class SqlConversations:
             _append(connection, found, said)
 
     def forget(self, shopper: ShopperId, id_: str = "") -> int:
-        """See `ConversationStore`. Nothing stays readable in a SQLite file either."""
+        """See `ConversationStore`. SQLite overwrites what is deleted; the file as a whole is rewritten at an erasure
+        alone: anyone may forget a conversation, and would hold up all others by it."""
         with self._door.writing() as connection:
             whose = select(conversations.c.key).join_from(conversations, shoppers).where(shoppers.c.id == shopper)
             keys = list(connection.execute(whose.where(conversations.c.id == id_) if id_ else whose).scalars())
             connection.execute(delete(messages).where(messages.c.conversation_key.in_(keys)))
             connection.execute(delete(conversations).where(conversations.c.key.in_(keys)))
         if keys:
-            self._door.leave_no_trace()
+            self._door.empty_log()
         return len(keys)
 
 

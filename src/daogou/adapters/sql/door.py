@@ -73,6 +73,13 @@ class Door:
                     f"What was erased is still in the log of {self.name}, since it is being read. Try again."
                 )
 
+    def empty_log(self) -> None:
+        """SQLite: take what was written into the file and empty its log, so that what was overwritten is not readable
+        there; where others read it, at a later write."""
+        if self.is_sqlite:
+            with self._turn, self.outside() as cursor:
+                cursor.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()
+
     @contextmanager
     def outside(self) -> Iterator[DBAPICursor]:
         """The driver's own cursor, outside any transaction."""

@@ -12,6 +12,10 @@ EntryKind = Literal["payment", "refund", "cashback"]
 Address = Mapping[str, str]
 
 
+ORIGINAL = "original"
+"""The method of an order of which the shop does not say what it was paid with."""
+
+
 @dataclass(frozen=True, slots=True)
 class Entry:
     """Money that went one way or the other for an order; `amount` ≥ 0, in minor units."""
@@ -97,7 +101,12 @@ class Order:
 
     def left(self) -> int:
         """What was paid and not given back: the most that can still be refunded, in minor units."""
-        return self.moved("payment") - self.moved("refund") - self.moved("cashback")
+        return max(0, self.moved("payment") - self.moved("refund") - self.moved("cashback"))
+
+    def knows(self, method: str) -> bool:
+        """Whether this method may have to do with the order: `ORIGINAL` stands for another one in every order, and for
+        none where the shop says what was paid with."""
+        return method != ORIGINAL or any(entry.method == ORIGINAL for entry in self.history)
 
 
 @dataclass(frozen=True, slots=True)

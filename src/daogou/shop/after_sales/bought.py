@@ -5,16 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 
-from daogou.shop.after_sales.account import Account, Entry, Item, Method, Order
-from daogou.shop.after_sales.effects import Effect, Held, Moved, Reached, apply
+from daogou.shop.after_sales.account import ORIGINAL, Account, Entry, Item, Method, Order
+from daogou.shop.after_sales.effects import Effect, Held, Moved, Reached, Took, apply
 from daogou.shop.after_sales.policy import Policy
 from daogou.shop.orders import Order as Bought
 from daogou.shop.orders import OrderLine
 from daogou.shop.products import Product
 from daogou.types import ProductId, ShopperId, seconds
 
-ORIGINAL = "original"
-"""The method of an order of which the shop does not say what it was paid with."""
 MOST_PIECES = 99
 """A line of more goes as one piece: it was weighed, not counted."""
 
@@ -27,8 +25,9 @@ def account_of(
     policy: Policy,
 ) -> Account:
     """The account with all its orders after all `changes`, oldest first. What an order was paid, and which status it
-    has, is what the shop states of it; else its lines' sum by `ORIGINAL`, and the policy's `otherwise`."""
-    paid = {effect.order for effect in changes if isinstance(effect, Moved)}
+    has, is what the shop states of it before anything is done with it; else its lines' sum by `ORIGINAL`, and the
+    policy's `otherwise`."""
+    paid = _paid(changes)
     stated = {effect.order for effect in changes if isinstance(effect, Reached)}
     orders = {
         one.id: _order(one, products, one.id in paid, None if one.id in stated else policy.otherwise) for one in bought
@@ -37,6 +36,18 @@ def account_of(
     known = [effect for effect in changes if getattr(effect, "order", "") in {"", *orders}]
     methods = {id_: Method(id_, "other", None) for id_ in _methods(orders.values(), changes)}
     return apply(Account(shopper, methods, orders), known)
+
+
+def _paid(changes: Sequence[Effect]) -> set[str]:
+    """Orders of which the shop states what they were paid with. Money that moved because of an action says nothing of
+    that: a refund of what was paid by `ORIGINAL` would else take its own ground away."""
+    touched, paid = set[str](), set[str]()
+    for effect in changes:
+        if isinstance(effect, Took):
+            touched.add(effect.order)
+        elif isinstance(effect, Moved) and effect.kind == "payment" and effect.order not in touched:
+            paid.add(effect.order)
+    return paid
 
 
 def _methods(orders: Iterable[Order], changes: Sequence[Effect]) -> set[str]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 
-from daogou.shop.after_sales.account import Item
+from daogou.shop.after_sales.account import ORIGINAL, Item
 from daogou.shop.after_sales.ask import Ask, is_open
 from daogou.shop.after_sales.decision import Refused
 from daogou.shop.after_sales.goods import Variant
@@ -119,7 +119,16 @@ def _allowed(ask: Ask) -> tuple[str, ...]:
     if ask.call.action == "return":
         return _refundable(ask)
     kinds = ask.rule.methods
-    return tuple(id_ for id_, method in ask.account.methods.items() if kinds is None or method.kind in kinds)
+    return tuple(
+        id_
+        for id_, method in ask.account.methods.items()
+        if (kinds is None or method.kind in kinds) and ask.order.knows(id_) and _may_pay(ask, id_)
+    )
+
+
+def _may_pay(ask: Ask, method: str) -> bool:
+    """What an order was once paid with, whatever it was, is nothing that another payment could be moved to."""
+    return not (method == ORIGINAL and ask.call.action == "change_payment")
 
 
 def _refundable(ask: Ask) -> tuple[str, ...]:
@@ -129,7 +138,7 @@ def _refundable(ask: Ask) -> tuple[str, ...]:
     return tuple(
         id_
         for id_, method in ask.account.methods.items()
-        if kinds is None or method.kind in kinds or ("original" in kinds and id_ == original)
+        if ask.order.knows(id_) and (kinds is None or method.kind in kinds or ("original" in kinds and id_ == original))
     )
 
 

@@ -6,8 +6,7 @@ from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from typing import NamedTuple
 
-from daogou.shop.after_sales.account import Account, Item, Order
-from daogou.shop.after_sales.bought import ORIGINAL
+from daogou.shop.after_sales.account import ORIGINAL, Account, Item, Order
 from daogou.shop.after_sales.calls import Action, Call
 from daogou.shop.after_sales.decision import Reason, Refused
 from daogou.shop.after_sales.effects import Addressed, Became, Effect, Moved, Noted, Reached, Requested
