@@ -18,7 +18,7 @@ import numpy as np
 from daogou.adapters.encoders import semantic_encoder
 from daogou.language.encoder import Encoder
 from daogou.language.vectors import VectorCache
-from daogou.search.meaning import Meaning, texts
+from daogou.search.meaning import Meaning, narrowed, texts
 from daogou.types import DaogouError, Floats, NotReady
 
 if TYPE_CHECKING:
@@ -123,7 +123,7 @@ class Meanings:
         there, vectors = cache.held(told.distinct)
         row = {told.distinct[place]: row for row, place in enumerate(np.flatnonzero(there).tolist())}
         rows = np.array([row.get(text, -1) for text in told.texts], np.int32)
-        return Meaning(told.ids, vectors[there], rows, self._asking(cache.encoder))
+        return narrowed(Meaning(told.ids, vectors[there], rows, self._asking(cache.encoder)))
 
     def _asking(self, encoder: Encoder) -> Callable[[str], Floats]:
         if self._ask is None or self._ask[0] != encoder.name:

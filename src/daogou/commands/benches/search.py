@@ -44,3 +44,17 @@ def wishes(
     with bars() as progress:
         result = run(products, n, seed, progress)
     tell(result, json)
+
+
+@bench.command("search-scale")
+def search_scale(
+    products: Annotated[int, typer.Option(help="How many made-up products.", min=1_000)] = 100_000,
+    seed: Annotated[int, typer.Option(help="Another number, another catalogue.", min=0)] = 0,
+    json: JsonFile = None,
+) -> None:
+    """A large made-up catalogue: how long until words find its products and until meaning does; what a search takes."""
+    from daogou.trials.search_scale import run
+
+    with bars() as progress:
+        result = run(products, seed, progress)
+    tell(result, json)
