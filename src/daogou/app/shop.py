@@ -111,9 +111,10 @@ class Shop:
         self._serving: Serving | None = None
 
     def close(self) -> None:
-        """Let go of the database; events under way are written first."""
+        """Let go of the database and of the release's files; events under way are written first."""
         self.indexing.close()
         self.showing.close()
+        self.let_go()
         self.database.close()
 
     # what is trained
