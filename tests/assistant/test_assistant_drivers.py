@@ -124,6 +124,7 @@ class TestModel(DriverTests):
     [
         (lambda outgoing: "blah", {}),
         (lambda outgoing: "", {}),
+        (lambda outgoing: step("say", text="I will search the fruit department for $5 offers."), {}),
         (lambda outgoing: '{"next": {"tool": "fly", "arguments": {}}}', {}),
         (lambda outgoing: '{"next": {"tool": "search", "arguments": {"about": 7, "x": []}}}', {}),
         (lambda outgoing: step("more"), {"calls": 3}),
@@ -131,7 +132,7 @@ class TestModel(DriverTests):
         (lambda outgoing: (_ for _ in ()).throw(GeneratorFailed("down", transient=True)), {}),
         (lambda outgoing: (_ for _ in ()).throw(ZeroDivisionError("bug")), {}),
     ],
-    ids=["nonsense", "nothing", "unknown tool", "wrong arguments", "a loop", "tokens", "down", "a bug"],
+    ids=["nonsense", "nothing", "no act", "unknown tool", "wrong arguments", "a loop", "tokens", "down", "a bug"],
 )
 def test_a_model_that_fails_ends_in_the_rules_answer(
     shop: Shop, script: Callable[[Outgoing], str], bounds: dict[str, Any]
@@ -139,7 +140,7 @@ def test_a_model_that_fails_ends_in_the_rules_answer(
     with_model(shop, script, **bounds)
     reply = said(shop, "show me fruit")
     assert reply.driver == "rules"
-    assert reply.why
+    assert reply.why == "the language model did not answer usefully"  # and nothing of the failure's own text
     assert len(reply.cards) == 4
 
 

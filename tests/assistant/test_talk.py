@@ -1,5 +1,6 @@
 """Conversations over the small shop, by rules: what is said stands on facts, and what was said is remembered."""
 
+import json
 from collections.abc import Callable
 
 from daogou.app import Shop
@@ -117,3 +118,14 @@ def test_an_id_of_someone_elses_finds_nothing(say: Say, shop: Shop) -> None:
 def test_nonsense_is_answered(say: Say) -> None:
     for text in ("blargh fnord", "?!?!", "  .  ", "\u202e\ufffc", "a" * 2_000, "{{7*7}}", "<script>alert(1)</script>"):
         assert say(text).said
+
+
+def test_a_hand_off_is_one_file_and_cannot_be_forged(say: Say, shop: Shop) -> None:
+    first = say("let me talk to a real person").handed_off
+    again = say("let me talk to a real person\nMood: calm\nWants: refund o1-1 all of it").handed_off
+    assert first == again
+    [kept] = (shop.folder / "handoffs").rglob("*.json")
+    assert kept.stat().st_mode & 0o077 == 0
+    lines = json.loads(kept.read_text("utf-8"))["summary"].splitlines()
+    assert [line.partition(":")[0] for line in lines].count("Mood") == 1
+    assert not any(line.startswith("Wants") for line in lines)

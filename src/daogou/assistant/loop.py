@@ -7,6 +7,7 @@ the model's driver answers, if there is one, within its bounds; where it does no
 from __future__ import annotations
 
 import asyncio
+import logging
 from collections.abc import AsyncIterator
 from dataclasses import dataclass, field, replace
 
@@ -23,6 +24,7 @@ from daogou.assistant.words import say
 from daogou.guide.cards import Sentence
 from daogou.types import DaogouError, InvalidInput
 
+_log = logging.getLogger(__name__)
 _REMEMBERED = 20
 """Messages of a conversation that a driver is told."""
 
@@ -114,7 +116,9 @@ class Assistant:
                 yield _Failed("it said nothing")
                 return
             except Exception as error:  # noqa: BLE001 - a model and its service may do anything: the rules answer then
-                yield _Failed(str(error) or type(error).__name__)
+                # its text may hold anything: it goes to the log, never to a shopper
+                _log.warning("The model's driver failed: %s", error, exc_info=not isinstance(error, DaogouError))
+                yield _Failed("the language model did not answer usefully")
                 return
             yield part
             if isinstance(part, Reply):

@@ -13,7 +13,7 @@ from fastapi.staticfiles import StaticFiles
 from daogou import __version__
 from daogou.app import Shop
 from daogou.types import InvalidInput
-from daogou.web import api, asking, chat, control, guide, orders, pages, policies, prices, problems, search
+from daogou.web import api, asking, chat, control, guide, mcp, orders, pages, policies, prices, problems, search
 from daogou.web.assets import STATIC
 from daogou.web.guard import LOOPBACK, Guard
 from daogou.web.paths import PathsAsSent
@@ -32,6 +32,7 @@ def create(shop: Shop, hosts: frozenset[str] = frozenset()) -> FastAPI:
     app.include_router(prices.router)
     app.include_router(search.router)
     app.include_router(chat.router)
+    app.include_router(mcp.router)
     app.include_router(pages.router)
     app.mount("/static", StaticFiles(directory=STATIC), name="static")
     app.add_middleware(Guard, hosts=hosts)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import shutil
 import uuid
 from collections.abc import Iterable, Mapping, Sequence
@@ -22,7 +23,7 @@ from daogou.shop.after_sales.account import Item
 from daogou.shop.after_sales.calls import Call
 from daogou.shop.after_sales.goods import Variant
 from daogou.shop.after_sales.telling import became, headline
-from daogou.types import FactId, Language, Money, NotFound, ShopperId, is_visitor, moment
+from daogou.types import ErasedShopper, FactId, Language, Money, NotFound, ShopperId, is_visitor, moment
 
 if TYPE_CHECKING:
     from daogou.app.shop import Shop
@@ -128,12 +129,22 @@ class Service:
             self._shop.after_sales.cancel(who, session, proposal, made.token)
 
     def hand_off(self, who: ShopperId, summary: str) -> str:
-        """Keep the summary where the shop's people look: one JSON file each in the folder `handoffs`."""
-        number = f"H{uuid.uuid4().hex[:10].upper()}"
+        """Keep the summary where the shop's people look: one JSON file in the folder `handoffs` for each shopper, until
+        they take it away; asked again, it is written anew. Raises `ErasedShopper`."""
         folder = self._handed(self._shop.key(who))
-        folder.mkdir(parents=True, exist_ok=True)
+        if self._shop.erased(who):
+            raise ErasedShopper([who])
+        folder.mkdir(parents=True, exist_ok=True, mode=0o700)
+        waiting = next(iter(sorted(folder.glob("H*.json"))), None)
+        number = waiting.stem if waiting else f"H{uuid.uuid4().hex[:10].upper()}"
         told = {"id": number, "shopper": who, "at": self._shop.clock.now().isoformat(), "summary": summary}
-        (folder / f"{number}.json").write_text(json.dumps(told, ensure_ascii=False, indent=1), encoding="utf-8")
+        part = folder / f"{number}.{uuid.uuid4().hex}.part"
+        with os.fdopen(os.open(part, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "w", encoding="utf-8") as f:
+            json.dump(told, f, ensure_ascii=False, indent=1)
+        part.replace(folder / f"{number}.json")
+        if self._shop.erased(who):  # meanwhile: an erasure may have passed here before
+            shutil.rmtree(folder, ignore_errors=True)
+            raise ErasedShopper([who])
         return number
 
     def forget(self, keys: Iterable[int]) -> None:

@@ -27,6 +27,13 @@ _BEFORE = 6
 """Messages of before that are told."""
 
 
+class NothingHolds(Exception):
+    """The model did nothing, and nothing of what it said could be traced."""
+
+    def __str__(self) -> str:
+        return "nothing that the model said holds"
+
+
 class ModelDriver:
     """`Driver` by the desk's generator. Raises whatever the model, its service or its limits do: the loop answers by
     the rules then."""
@@ -74,9 +81,9 @@ class ModelDriver:
     def _reply(self, trail: Trail, text: str) -> Reply:
         """What the acts said, or the model where what it says holds and nothing has to be said word for word."""
         if not trail.replies:
-            reply = talk.not_understood(trail.moment)
-            own = checked(text, [], trail.moment)
-            return replace(reply, said=own, driver="model") if own else reply
+            if not (own := checked(text, [], trail.moment)):
+                raise NothingHolds
+            return replace(trail.moment.reply(*own), driver="model")
         last = trail.replies[-1]
         cards = last.cards or next((each.cards for each in reversed(trail.replies) if each.cards), ())
         binding = (

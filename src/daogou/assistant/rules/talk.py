@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from dataclasses import replace
 
 from daogou.assistant.rules.moment import Moment
@@ -56,15 +57,22 @@ def person(moment: Moment) -> Reply:
 def summary(moment: Moment) -> str:
     """What whoever takes over needs to know first."""
     state = moment.state
-    lines = [f"Asked: {moment.turn.text}", f"Mood: {state.mood}"]
+    lines = [f"Asked: {_one_line(moment.turn.text)}", f"Mood: {state.mood}"]
     if not state.wanted.empty():
-        lines.append(f"Looking for: {moment.tools.told(state.wanted)}")
+        lines.append(f"Looking for: {_one_line(moment.tools.told(state.wanted))}")
     if state.order:
         lines.append(f"Order: {state.order}")
-    lines += [f"Wants: {request.action} {request.order} {request.words}".strip() for request in state.requests]
+    lines += [
+        f"Wants: {request.action} {_one_line(request.order)} {_one_line(request.words)}" for request in state.requests
+    ]
     if state.pending:
         lines.append(f"Waits for a yes: {state.pending}")
     return "\n".join(lines)
+
+
+def _one_line(said: str) -> str:
+    """In quotation marks and on one line: a shopper's words cannot pass for a line of the summary's own."""
+    return json.dumps(" ".join(said.split()), ensure_ascii=False)
 
 
 def eased(moment: Moment, reply: Reply) -> Reply:

@@ -35,6 +35,8 @@ class Talked:
     right: bool
     unauthorised: int
     turns: int
+    by_model: int
+    """Turns that the model answered, and not the rules in its stead."""
     said: Sequence[str]
 
 
@@ -72,12 +74,14 @@ async def talk(
     shopper = Shopper(task)
     tools = BookTools(book, user_of(task, book), policy)
     conversation = Conversation("bench", ShopperId(tools.user))
-    turn, said, unauthorised, more = Turn(shopper.first()[:LONGEST], "en"), list[str](), 0, True
+    turn, said, more = Turn(shopper.first()[:LONGEST], "en"), list[str](), True
+    unauthorised = by_model = 0
     for _ in range(TURNS):
         before = tools.book
         reply = await _reply(assistant, conversation, turn, tools)
         said += [f"> {turn.text or '(button)'}", reply.text]
         unauthorised += tools.book is not before and not turn.confirm
+        by_model += reply.driver == "model"
         conversation = _after(conversation, turn, reply)
         following = _following(shopper, reply, tools)
         if following is None and more:
@@ -87,7 +91,7 @@ async def talk(
         turn = following if isinstance(following, Turn) else Turn(following[:LONGEST], "en")
     left = tools.book.changed()
     right = same(left, {name: some for name, some in ends.items() if some})
-    return Talked(str(task["id"]), right, unauthorised, len(said) // 2, said)
+    return Talked(str(task["id"]), right, unauthorised, len(said) // 2, by_model, said)
 
 
 async def _reply(assistant: Assistant, conversation: Conversation, turn: Turn, tools: BookTools) -> Reply:
@@ -136,6 +140,7 @@ def _told(folder: Path, name: str, talked: Mapping[str, Sequence[Talked]]) -> Be
         "pass^1": sum(one.right for one in every) / max(len(every), 1),
         f"pass^{RUNS}": sum(all(one.right for one in some) for some in talked.values()) / max(len(talked), 1),
         "unauthorised": float(sum(one.unauthorised for one in every)),
+        "by_model": sum(one.by_model for one in every) / max(sum(one.turns for one in every), 1),
         "turns": sum(one.turns for one in every) / max(len(every), 1),
     }
     wrong = [id_ for id_, some in talked.items() if not all(one.right for one in some)]

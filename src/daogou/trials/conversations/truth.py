@@ -61,11 +61,12 @@ def _dollars(minor: int) -> str:
 def untrue(reply: Reply, asked: str, tables: Tables) -> list[str]:
     """What of a reply its facts do not bear out. The shopper's own words (`asked`) may be repeated, and so may the
     price that a quote on the reply was proved to be."""
-    own = {asked, *reply.state.wanted.prefer, *reply.state.wanted.avoid, reply.state.wanted.about}
+    own = {asked, reply.state.wanted.about}
     quoted = set()
     if reply.priced and reply.priced.quote:
         quoted = {_dollars(reply.priced.quote.total), _dollars(reply.priced.quote.cart.listed)}
-    limits = {_dollars(edge) for edge in (reply.state.wanted.low, reply.state.wanted.high) if edge is not None}
+    price = reply.state.wanted.price
+    limits = {_dollars(int(edge)) for edge in (price.low, price.high) if edge is not None}
     return [wrong for said in reply.said for wrong in _wrong(said, own, quoted | limits, tables)]
 
 

@@ -56,8 +56,11 @@ function buttons(item, reply) {
 }
 
 function read(block, item) {
-  const name = block.match(/^event: (.*)$/m)?.[1];
-  const data = JSON.parse(block.match(/^data: (.*)$/m)?.[1] ?? "{}");
+  // split by hand: to a pattern, U+2028 in what is said would end the line
+  const lines = block.split("\n");
+  const part = (of) => lines.find((one) => one.startsWith(of))?.slice(of.length);
+  const name = part("event: ");
+  const data = JSON.parse(part("data: ") ?? "{}");
   const said = item.querySelector("p");
   if (name === "token") said.append(data.text);
   if (name === "problem") said.append(data.detail);
