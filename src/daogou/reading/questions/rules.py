@@ -60,7 +60,8 @@ def _opinion(said: Words) -> Question | None:
     if "why" in marks and not {"which", "fit"} & marks:
         return Question("why")
     kind = next((kind for kind in _OPINIONS if kind in marks), None)
-    return Question(kind) if kind else None
+    # "customers ask for its weight" is of the weight
+    return Question(kind) if kind and (kind != "reviews" or not _left(said.pieces)) else None
 
 
 def _plainly_named(asked: Asked, said: Words) -> Question | None:
