@@ -2,12 +2,14 @@
 planted wrong is found."""
 
 import json
+from collections.abc import Sequence
 from pathlib import Path
 from random import Random
 
 import numpy as np
 import pytest
 
+from daogou.reading.wishes.constraint import Constraint
 from daogou.search.search import Search
 from daogou.trials import wishes
 from daogou.trials.wish_cases import Case, Number, Oracle, cases
@@ -62,8 +64,8 @@ def test_the_oracle_goes_by_the_file(file: Path) -> None:
 
 
 def test_a_search_that_keeps_no_condition_is_found_out(file: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    def anything(self: Search, *given: object) -> list[Bools]:
-        return [np.ones(self.typed.n, np.bool_)]
+    def anything(self: Search, constraints: Sequence[Constraint], meant: Bools) -> list[Bools]:
+        return [np.ones(self.typed.n, np.bool_) for _ in constraints]
 
     monkeypatch.setattr(Search, "_masks", anything)
     told = wishes.run(file, 40, seed=5).models["both"]
