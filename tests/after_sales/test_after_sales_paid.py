@@ -1,5 +1,6 @@
 """What an order was paid with, where the shop does not say it: by a method that is only the order's own."""
 
+from dataclasses import replace
 from datetime import UTC, datetime
 
 import pytest
@@ -45,8 +46,8 @@ class Book:
             self.changes += decision.effects
         return decision
 
-    def received(self, order: str) -> None:
-        decision = receive(self.account, order, POLICY, 20)
+    def received(self, order: str, number: int) -> None:
+        decision = receive(self.account, order, POLICY, 20, number)
         assert isinstance(decision, Allowed)
         self.changes += decision.effects
 
@@ -60,8 +61,8 @@ def test_one_refund_takes_no_ground_from_the_next() -> None:
     book = Book(_bought("o1", 24_900, 1_900))
     for item in ("p0", "p1"):
         assert isinstance(book.ask(_returning("o1", item)), Allowed)
-    while any(not one.settled for one in book.account.orders["o1"].requests):
-        book.received("o1")
+    book.received("o1", 1)
+    book.received("o1", 2)
     order = book.account.orders["o1"]
     assert order.moved("payment") == order.moved("refund") == 26_800
     assert order.left() == 0
@@ -82,3 +83,23 @@ def test_another_orders_unknown_method_is_none_of_this_one(action: str) -> None:
     call = Call("change_payment", "o2", method=ORIGINAL) if action == "change_payment" else _returning("o2", "p0")
     assert isinstance(decide(call, book.account, POLICY, Shelf(), 10), Refused)
     assert book.account.methods["g1"].balance == 0
+
+
+def test_what_came_back_is_the_request_that_is_named() -> None:
+    book = Book(_bought("o1", 3_900, 900))
+    for item in ("p0", "p1"):
+        assert isinstance(book.ask(_returning("o1", item)), Allowed)
+    unnamed = receive(book.account, "o1", POLICY, 20)
+    assert isinstance(unnamed, Refused)
+    assert unnamed.reason == "which_request"
+    book.received("o1", 2)
+    assert book.account.orders["o1"].moved("refund") == 900
+    book.received("o1", 2)
+    assert book.account.orders["o1"].moved("refund") == 900, "the same again does nothing"
+
+
+def test_a_field_that_the_action_has_not_is_refused() -> None:
+    call = replace(_returning("o1", "p0"), fields={"a": "b"})
+    decision = Book(_bought("o1", 3_900)).ask(call)
+    assert isinstance(decision, Refused)
+    assert decision.reason == "unknown_field"

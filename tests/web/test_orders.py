@@ -145,7 +145,10 @@ def test_the_shops_server_moves_orders_and_receives(mine: TestClient, shop: Shop
     assert mine.post("/v1/orders/none/status", json={"status": "paid"}, headers=key).status_code == 404
     made = mine.post("/v1/me/proposals", json=RETURN).json()
     mine.post(f"/v1/me/proposals/{made['proposal']['id']}/confirm", json={"token": made["token"]})
-    assert mine.post("/v1/orders/o0-11/received", headers=key).json()["effects"] > 0
+    first = {"json": {"request": 1}, "headers": key}
+    assert mine.post("/v1/orders/o0-11/received", json={"request": 2}, headers=key).status_code == 422
+    assert mine.post("/v1/orders/o0-11/received", **first).json()["effects"] > 0  # type: ignore[arg-type]
+    assert mine.post("/v1/orders/o0-11/received", **first).json()["effects"] == 0, "once"  # type: ignore[arg-type]
     assert mine.post("/v1/orders/o0-11/received", headers=key).status_code == 422
 
 

@@ -211,10 +211,10 @@ class AfterSales:
         """The shop sets an order's status along its policy. Raises `NotFound` and `InvalidInput`."""
         return self._by_shop(order, lambda account, now: move(account, order, status, self.policy, now))
 
-    def received(self, order: str) -> int:
-        """The shop has what the order's open request sends back: the money moves. Raises `NotFound` and
-        `InvalidInput`."""
-        return self._by_shop(order, lambda account, now: receive(account, order, self.policy, now))
+    def received(self, order: str, request: int | None = None) -> int:
+        """The shop has what this request of the order (from 1), or its only open one, sends back: the money moves,
+        once. Raises `NotFound` and `InvalidInput`."""
+        return self._by_shop(order, lambda account, now: receive(account, order, self.policy, now, request))
 
     def _by_shop(self, order: str, what: Callable[[Account, int], Decision]) -> int:
         who, now = self._shop.database.service.owner(order), self._now()

@@ -150,10 +150,16 @@ def move(
 
 
 @router.post("/v1/orders/{order_id}/received", tags=["server"])
-def receive(request: Request, shop: ShopHere, order_id: Id) -> dict[str, int]:
-    """The shop has what the order's open request sends back: its money moves now; only with the shop's server key."""
+def receive(
+    request: Request,
+    shop: ShopHere,
+    order_id: Id,
+    number: Annotated[int | None, Body(embed=True, alias="request", ge=1, le=1_000)] = None,
+) -> dict[str, int]:
+    """The shop has what the order's request of this number sends back, or its only open one: its money moves now. The
+    same number again does nothing. Only with the shop's server key."""
     sessions.check_server(request, shop.keys.server)
-    return {"effects": shop.after_sales.received(order_id)}
+    return {"effects": shop.after_sales.received(order_id, number)}
 
 
 # the page and its forms

@@ -86,6 +86,7 @@ WORDS: dict[str, Words] = {
     "order_status": Words("Status: {status}", "状态：{status}"),
     "order_shipments": Words("Where it is", "物流"),
     "order_payments": Words("Payments", "支付记录"),
+    "order_request": Words("No. {n}", "第 {n} 个"),
     "order_requests": Words("Under way", "办理中"),
     "order_waits": Words("You asked for this; money moves once the shop has it.", "已提交申请，商家收到商品后结算。"),
     "order_address": Words("Goes to", "收货地址"),

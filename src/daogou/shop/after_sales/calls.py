@@ -54,7 +54,7 @@ def _plain(text: str) -> str:
 
 
 Id = Annotated[str, Field(max_length=200), AfterValidator(_plain)]
-Line = Annotated[str, Field(max_length=2_000), AfterValidator(_plain)]
+Line = Annotated[str, Field(max_length=500), AfterValidator(_plain)]
 
 
 class CallIn(BaseModel):

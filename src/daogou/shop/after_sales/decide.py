@@ -28,10 +28,17 @@ def decide(call: Call, account: Account, policy: Policy, goods: Goods, now: int)
     if order.status not in rule.statuses:
         return Refused("wrong_status", order.status, possible)
     ask = Ask(call, account, order, rule, policy, goods, now)
-    if (found := refused(ask)) is not None:
+    if (found := refused(ask) or _strange(ask)) is not None:
         return found
     effects = effects_of(ask)
     return Allowed(effects) if effects else Refused("nothing_to_refund", "", possible)
+
+
+def _strange(ask: Ask) -> Refused | None:
+    """A field that the action has not, also where its fields are not checked."""
+    known = tuple(ask.rule.fields)
+    strange = next((name for name in ask.call.fields if name not in known), None)
+    return None if strange is None else ask.refuse("unknown_field", strange, fields=known)
 
 
 def _profile_address(call: Call, account: Account, policy: Policy, goods: Goods, now: int) -> Decision:

@@ -33,6 +33,7 @@ Reason = Literal[
     "unknown_field",
     "nothing_to_refund",
     "not_reviewed",
+    "which_request",
 ]
 
 

@@ -23,15 +23,25 @@ def move(account: Account, order_id: str, status: str, policy: Policy, now: int)
     return Allowed((Reached(order_id, status, now),))
 
 
-def receive(account: Account, order_id: str, policy: Policy, now: int) -> Decision:
-    """The shop has what the order's first open request sends back: the refund or the difference moves, and what was
-    exchanged becomes the new. A card whose balance no longer covers a difference is refused; nothing happens then."""
+def receive(account: Account, order_id: str, policy: Policy, now: int, number: int | None = None) -> Decision:
+    """The shop has what a request of the order sends back: the refund or the difference moves, and what was exchanged
+    becomes the new. `number` counts the order's requests from 1, and one that is settled already changes nothing;
+    without it the order's only open request is meant. A card whose balance no longer covers a difference is refused;
+    nothing happens then."""
     order = account.orders.get(order_id)
     if order is None:
         return Refused("unknown_order", order_id)
-    place = next((place for place, one in enumerate(order.requests) if not one.settled), None)
-    if place is None:
+    waiting = [place for place, one in enumerate(order.requests) if not one.settled]
+    if number is None and len(waiting) > 1:
+        return Refused("which_request", order_id)
+    place = number - 1 if number is not None else next(iter(waiting), None)
+    if place is None or not 0 <= place < len(order.requests):
         return Refused("wrong_status", order.status, Possible(possible_actions(order, policy, now)))
+    request = order.requests[place]
+    return Allowed(()) if request.settled else _received(account, order, place, policy, now)
+
+
+def _received(account: Account, order: Order, place: int, policy: Policy, now: int) -> Decision:
     request = order.requests[place]
     method = account.methods.get(request.method)
     if method is None:

@@ -54,6 +54,10 @@ _WHY: Mapping[Reason, Words] = {
     "fields_missing": Words("{about} is missing or too long.", "缺少 {about}，或内容过长。"),
     "unknown_field": Words("There is no field {about}.", "没有 {about} 这一项。"),
     "nothing_to_refund": Words("No price has fallen since you bought.", "购买后没有降价，无差额可退。"),
+    "which_request": Words(
+        "Several requests of {about} are open: say the number of the one that is meant.",
+        "{about} 有多个申请在办理，请说明是第几个。",
+    ),
     "not_reviewed": Words("Write a review of {about} first.", "请先评价 {about}。"),
 }
 
