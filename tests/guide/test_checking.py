@@ -153,6 +153,11 @@ def test_a_fault_is_found(text: str, fault: str) -> None:
     assert any(fault in found or found in fault for found in faults(text)), faults(text)
 
 
+def test_a_name_is_read_whatever_its_width_and_spaces() -> None:
+    assert faults("汉堡胚8个装 现价 $2.99") == []
+    assert faults("汉堡胚（8 个装）现价 $2.99")  # another name
+
+
 def test_this_means_the_product_that_a_sentence_stands_beside() -> None:
     assert faults("You bought this 3 times", COAL) == []
     assert faults("You bought this 3 times", BUNS)

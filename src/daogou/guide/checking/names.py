@@ -9,6 +9,7 @@ from typing import NamedTuple
 from daogou.types import FactId
 
 _QUOTED = re.compile(r"“([^”]*)”|「([^」]*)」|《([^》]*)》|\"([^\"]*)\"")
+_HALF = {"（": "(", "）": ")", "，": ",", "：": ":", "’": "'", "–": "-", "—": "-"}
 _LATIN = re.compile(r"[A-Za-z0-9]")
 
 
@@ -21,21 +22,34 @@ class Named(NamedTuple):
 
 
 def named(text: str, names: Iterable[tuple[str, FactId]]) -> list[Named]:
-    """Where these names stand, as whole words, whatever their case; of those that overlap the longest."""
+    """Where these names stand, as whole words, whatever their case, width and spaces; of those that overlap the
+    longest."""
     by_name: dict[str, set[FactId]] = {}
     for name, fact in names:
-        if name.strip():
-            by_name.setdefault(name.strip().casefold(), set()).add(fact)
-    low = text.casefold()
-    if len(low) != len(text):  # a letter that folds to two would shift every place after it
-        low = text.lower() if len(text.lower()) == len(text) else text
+        if plain := _plain(name.strip())[0]:
+            by_name.setdefault(plain, set()).add(fact)
+    low, at = _plain(text)
     found: list[Named] = []
     for name in sorted(by_name, key=len, reverse=True):
-        for start, stop in _places(low, name):
-            if _cut(low, start, stop) or any(start < other.stop and other.start < stop for other in found):
+        for first, end in _places(low, name):
+            start, stop = at[first], at[end - 1] + 1
+            if _cut(text, start, stop) or any(start < other.stop and other.start < stop for other in found):
                 continue
             found.append(Named(start, stop, frozenset(by_name[name])))
     return sorted(found)
+
+
+def _plain(text: str) -> tuple[str, list[int]]:
+    """The text in small letters and half-width signs, without spaces that do not part two Latin words, and where each
+    of its signs stands in the text itself: 清禾 面霜 (干皮) is 清禾面霜（干皮）."""
+    kept, at = [], []
+    for place, sign in enumerate(text):
+        if sign.isspace() and not (_LATIN.match(text[place - 1 : place]) and _LATIN.match(text[place + 1 : place + 2])):
+            continue
+        low = sign.casefold()
+        kept.append(_HALF.get(sign, low if len(low) == 1 else sign))
+        at.append(place)
+    return "".join(kept), at
 
 
 def _places(text: str, name: str) -> Iterator[tuple[int, int]]:
