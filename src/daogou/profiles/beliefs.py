@@ -110,8 +110,10 @@ def _hear(one: Said, held: dict[tuple[str, str, str, str], Belief], told: set[tu
         if same:
             del held[fresh.about]
     elif before is not None and same and one.text not in before.facts:
+        goes_on = claim.value.kind == "life_event" and before.until is not None and one.at < before.until
         held[fresh.about] = replace(
             fresh,
+            until=before.until if goes_on else until,  # to tell of a move again is not to move again
             strength=1 - (1 - before.strength) * 0.6,
             confidence=1 - (1 - before.confidence) * 0.6,
             facts=(*before.facts, one.text),

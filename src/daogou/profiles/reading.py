@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from daogou.profiles.beliefs import Said, Source
-from daogou.reading.circumstances import circumstances, names_circumstance
+from daogou.reading.circumstances import circumstances, is_circumstance, names_circumstance
 from daogou.reading.claims import Claim, folded
 from daogou.reading.cues import says
 from daogou.reading.statements import claims
@@ -58,7 +58,22 @@ def said(claim: Claim, text: Written, by: Source) -> Said:
 def _read(text: str, product: str, kind: str, known: Vocabulary) -> tuple[Claim, ...]:
     if speaks_to_machines(text):
         return ()
-    return (*claims(text, known, product), *circumstances(text))
+    return (*claims(text, known, product), *(each for each in circumstances(text) if _told(each, text, known)))
+
+
+_NAMES = frozenset({"brand", "category"})
+
+
+def _told(claim: Claim, text: str, known: Vocabulary) -> bool:
+    """Whether an occasion is told of, and not only a part of the name of a shelf or maker: running, not running
+    tops."""
+    if claim.value.kind not in ("occasion", "life_event"):
+        return True
+    rest = list(text)
+    for each in known.mentions(folded(text)):
+        if each.value.kind in _NAMES and not is_circumstance(claim.value, text[each.start : each.stop]):
+            rest[each.start : each.stop] = " " * (each.stop - each.start)
+    return names_circumstance(claim.value, "".join(rest[claim.start : claim.stop]))
 
 
 def speaks_to_machines(text: str) -> bool:

@@ -53,9 +53,18 @@ def names_circumstance(value: Value, text: str) -> bool:
         return any(person.who == value.value for person in people(said))
     if value.kind == "size":
         return any(found["size"].upper() == value.value for found in _SIZE.finditer(said))
+    return any(pattern.search(said) for pattern in _words_of(value))
+
+
+def is_circumstance(value: Value, words: str) -> bool:
+    """Whether these words are an occasion or life event and nothing else."""
+    return any(pattern.fullmatch(folded(words).strip()) for pattern in _words_of(value))
+
+
+def _words_of(value: Value) -> Iterator[re.Pattern[str]]:
     begun = value.kind == "life_event" and value.value.startswith("started_")
     kind, name = ("occasion", value.value.removeprefix("started_")) if begun else (value.kind, value.value)
-    return any(pattern.search(said) for known, pattern in _patterns(kind) if known == name)
+    yield from (pattern for known, pattern in _patterns(kind) if known == name)
 
 
 def circumstances_named(text: str) -> Iterator[tuple[Value, int, int]]:

@@ -194,7 +194,7 @@ def _read(pieces: Sequence[_Piece], before: _Piece | None) -> Iterator[Claim]:
             yield from _claims(piece, piece, once)
         elif piece.cues and not aside:
             topic = _topic(piece, before)
-            stance = _turned(topic, piece.cues[-1].stance)
+            stance = _of_topic(topic, piece)
             if topic is not None and stance:
                 yield from _claims(topic, piece, once, [(mention, stance) for mention in topic.mentions])
                 piece.mentions = ()
@@ -246,6 +246,12 @@ def _topic(piece: _Piece, before: _Piece | None) -> _Piece | None:
         spoken_of = before.claimed or says("expected", before.text)
         return before if spoken_of and says("it", piece.text) else None
     return before if says("aside", before.text) or before.bare("topic") else None
+
+
+def _of_topic(topic: _Piece | None, piece: _Piece) -> Stance:
+    """What the last cue of a clause that names nothing states of what is spoken of: who wants nothing else wants it."""
+    stance = _turned(topic, piece.cues[-1].stance)
+    return "likes" if topic is not None and stance == "avoids" and says("others", piece.text) else stance
 
 
 def _turned(topic: _Piece | None, stance: Stance) -> Stance:
