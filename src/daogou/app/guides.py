@@ -103,9 +103,11 @@ class Guides:
 
     def _running_out(self, who: ShopperId, sections: Sequence[Section]) -> Mapping[ProductId, RunsOut]:
         """What the guide says to be due and is expected to be used up by a day."""
-        if not any(section.kind == "due" for section in sections):
+        due = {card.product.id for section in sections if section.kind == "due" for card in section.shown.cards}
+        if not due:
             return {}
-        return {one.product.id: one for one in self._shop.lists.runs_out(who, 10 * LONGEST)}
+        found = self._shop.lists.runs_out(who, 10 * LONGEST)
+        return {one.product.id: one for one in found if one.product.id in due}
 
     def _dated(self, section: Section, running_out: Mapping[ProductId, RunsOut], language: Language) -> Section:
         """What is due with the days on which it is expected to be used up."""
