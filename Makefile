@@ -30,8 +30,8 @@ $(VENV)/.dev: pyproject.toml | $(VENV)/bin/python
 demo: $(VENV)/.demo  ## build the demo shop from real data, train, serve it: make demo PORT=9000; an invented one: make demo KIND=made-up
 	@exec $(BIN)/daogou demo --kind $(KIND) --shop $(SHOP) --port $(PORT)
 
-test: $(VENV)/.dev  ## every test
-	$(BIN)/python -m pytest
+test: $(VENV)/.dev  ## every test, file by file on two processes
+	$(BIN)/python -m pytest -n 2 --dist loadfile
 
 check: $(VENV)/.dev format lint types imports test  ## all gates, ending in the tests
 
