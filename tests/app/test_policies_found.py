@@ -52,6 +52,17 @@ def test_nothing_is_told_of_what_they_do_not_speak_of(policies: Policies) -> Non
     assert not policies.find("  ")
 
 
+def test_who_reads_them_waits_for_no_encoder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    (tmp_path / "faq.md").write_text("# Parking\nBehind the house.", encoding="utf-8")
+    asked: list[str] = []
+    monkeypatch.setattr("daogou.app.policies.semantic_encoder", lambda: asked.append("asked"))
+    made = Policies(tmp_path, tmp_path / "cache")
+    assert made.get(made.all()[0].id).title == "Parking"
+    assert not asked
+    assert made.find("parking")
+    assert asked
+
+
 def test_each_language_has_its_own(policies: Policies) -> None:
     assert {passage.language for passage in policies.all("zh")} == {"zh"}
     assert len(policies.all("zh")) == len(policies.all("en"))

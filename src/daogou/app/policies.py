@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import logging
 import shutil
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from pathlib import Path
 
 from daogou.adapters.encoders import semantic_encoder
@@ -26,10 +27,16 @@ _State = tuple[tuple[str, int, int], ...]
 
 @dataclass(frozen=True)
 class _Held:
-    """The index of files as they were: their names, times of change in ns, and bytes."""
+    """What files held as they were: their names, times of change in ns, and bytes. The index is made at the first
+    question: who only opens a page waits for no encoder."""
 
     state: _State
-    index: Passages
+    passages: Sequence[Passage]
+    made: Callable[[Sequence[Passage]], Passages]
+
+    @cached_property
+    def index(self) -> Passages:
+        return self.made(self.passages)
 
 
 class Policies:
@@ -63,27 +70,27 @@ class Policies:
 
     def all(self, language: Language | None = None) -> Sequence[Passage]:
         """Every passage, file by file; with a `language`, those in it, or all where there are none."""
-        every = self._index().passages
+        every = self._read().passages
         return [passage for passage in every if passage.language == language] or every
 
     def get(self, id_: str) -> Passage:
         """Raises `NotFound`."""
-        for passage in self._index().passages:
+        for passage in self._read().passages:
             if passage.id == id_:
                 return passage
         raise NotFound(f"There is no policy {id_}.")
 
     def find(self, question: str, n: int = 3) -> Sequence[Passage]:
         """Up to `n` passages that speak of this, the most fitting first; none where none does."""
-        return self._index().find(question[:1_000], n)
+        return self._read().index.find(question[:1_000], n)
 
-    def _index(self) -> Passages:
+    def _read(self) -> _Held:
         state = self._state()
         held = self._held
         if held is None or held.state != state:
             read = [passage for name, _, _ in state for passage in self._readable(self._folder / name)]
-            held = self._held = _Held(state, Passages(read, self._vectors(read)))
-        return held.index
+            held = self._held = _Held(state, read, lambda some: Passages(some, self._vectors(some)))
+        return held
 
     def _vectors(self, read: Sequence[Passage]) -> Vectors | None:
         """None where there is no encoder that knows meaning."""
