@@ -156,3 +156,8 @@ def say(key: str, language: Language, facts: Sequence[str] = (), **values: objec
 def listed(words: Sequence[str], language: Language) -> str:
     """Words one after the other."""
     return ("、" if language == "zh" else ", ").join(words)
+
+
+def ended(text: str, language: Language) -> str:
+    """The text as a sentence: with a full stop where it has no end of its own."""
+    return text if text[-1:] in ".。!！?？”" else text + ("。" if language == "zh" else ".")

@@ -12,7 +12,7 @@ from daogou.app.assistant.service import Service
 from daogou.assistant.requests import Request
 from daogou.assistant.tools import Done, Found, Heard, Needs, Passage, Priced, Proposal, Refused, SeenOrder
 from daogou.assistant.wanted import Wanted
-from daogou.assistant.words import listed, say
+from daogou.assistant.words import ended, listed, say
 from daogou.guide.answering.comparison import ComparedRow, Comparison
 from daogou.guide.cards import Card, Sentence
 from daogou.guide.sets.bundle import Bundle
@@ -112,9 +112,9 @@ class ShopTools:
         # "how much is it" asks for nothing by its name
         asked = "price" if _HOW_MUCH.search(question) else question
         found = self._shop.answering.of(self._who, [product], asked, self._language)
-        said = [Sentence(_ended(each.text, self._language), each.facts) for each in found.statements]
+        said = [Sentence(ended(each.text, self._language), each.facts) for each in found.statements]
         about = [FactId(f"product:{product}")]
-        return [*said, *(Sentence(_ended(each.text, self._language), about) for each in found.missing)]
+        return [*said, *(Sentence(ended(each.text, self._language), about) for each in found.missing)]
 
     def compare(self, products: Sequence[ProductId]) -> Sequence[Sentence]:
         """See `Tools`."""
@@ -197,7 +197,3 @@ def _row(row: ComparedRow, found: Comparison, language: Language) -> Sentence:
     told = [f"“{title}” {cell.text if cell else '–'}" for title, cell in zip(titles, row.cells, strict=True)]
     said = say("compare_attribute", language, (), name=row.label, values=listed(told, language))
     return Sentence(said.text, [cell.fact for cell in row.cells if cell])
-
-
-def _ended(text: str, language: Language) -> str:
-    return text if text[-1:] in ".。!！?？”" else text + ("。" if language == "zh" else ".")

@@ -13,7 +13,7 @@ from daogou.assistant.state import Asked
 from daogou.assistant.tools import Found, Heard
 from daogou.assistant.turn import Reply
 from daogou.assistant.wanted import PARTS, Part, Wanted
-from daogou.assistant.words import listed
+from daogou.assistant.words import ended, listed
 from daogou.guide.cards import Card, Sentence
 from daogou.shop.products import Product
 from daogou.types import ProductId
@@ -302,9 +302,5 @@ def why(moment: Moment) -> Reply:
     cards = [card for card in moment.tools.recommend(Wanted(), 40).cards if card.product.id == meant]
     reasons = [reason for card in cards for reason in card.reasons]
     title = moment.tools.product(meant).title.within(moment.language)
-    said = [Sentence(_ended(reason.text, moment.language), reason.facts) for reason in reasons]
+    said = [Sentence(ended(reason.text, moment.language), reason.facts) for reason in reasons]
     return moment.reply(*(said or [moment.say("not_known", f"product:{meant}", title=title)]), used=("recommend",))
-
-
-def _ended(text: str, language: str) -> str:
-    return text if text[-1:] in ".。!！?？" else text + ("。" if language == "zh" else ".")
