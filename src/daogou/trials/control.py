@@ -10,7 +10,6 @@ which is theirs alone.
 from __future__ import annotations
 
 import json
-import tempfile
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import asdict, dataclass, replace
 from datetime import UTC, datetime, timedelta
@@ -22,8 +21,8 @@ from scipy.stats import kendalltau
 from daogou.app import Shop
 from daogou.testing.madeup import vocabulary
 from daogou.testing.madeup.catalogue import Item
-from daogou.testing.madeup.demo import fill, open_made_up
 from daogou.testing.madeup.world import PRODUCTS, make
+from daogou.trials.made_up import trained_made_up
 from daogou.trials.result import BenchResult
 from daogou.types import LANGUAGES, Language, Progress, ShopperId, Words, seconds, silent
 
@@ -238,17 +237,8 @@ def _list(shop: Shop, who: ShopperId) -> tuple[Sequence[str], bytes]:
 
 def run(n: int = 2_000, seed: int = 0, folder: Path | None = None, progress: Progress = silent) -> BenchResult:
     """`n` edits, and as many reasons, on the made-up shop in `folder`, or in one that is made for it."""
-    if folder is None:
-        with tempfile.TemporaryDirectory() as made:
-            return run(n, seed, Path(made) / "shop", progress)
-    shop = open_made_up(folder)
-    try:
-        fill(shop, 0, SHOPPERS, PRODUCTS, progress)
-        if not shop.trained():
-            shop.train(progress=progress)
+    with trained_made_up(folder, SHOPPERS, PRODUCTS, progress) as shop:
         return _measured(shop, n, seed, progress)
-    finally:
-        shop.close()
 
 
 def _measured(shop: Shop, n: int, seed: int, progress: Progress) -> BenchResult:

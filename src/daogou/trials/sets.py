@@ -8,7 +8,6 @@ that brute force cannot better.
 
 from __future__ import annotations
 
-import tempfile
 import time
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -25,7 +24,7 @@ from daogou.guide.sets.occasions import occasions
 from daogou.shop.pricing.offer import Offer
 from daogou.shop.pricing.verify import verify
 from daogou.shop.products import Product
-from daogou.testing.madeup.demo import fill, open_made_up
+from daogou.trials.made_up import trained_made_up
 from daogou.trials.result import BenchResult
 from daogou.types import LANGUAGES, InvalidInput, Language, ProductId, Progress, ShopperId, silent
 
@@ -47,17 +46,8 @@ class Wished:
 
 def run(n: int = 1_000, seed: int = 0, folder: Path | None = None, progress: Progress = silent) -> BenchResult:
     """`n` wishes in the made-up shop in `folder`, or in one that is made for it."""
-    if folder is None:
-        with tempfile.TemporaryDirectory() as made:
-            return run(n, seed, Path(made) / "shop", progress)
-    shop = open_made_up(folder)
-    try:
-        fill(shop, 0, SHOPPERS, PRODUCTS, progress)
-        if not shop.trained():
-            shop.train(progress=progress)
+    with trained_made_up(folder, SHOPPERS, PRODUCTS, progress) as shop:
         return measured(shop, n, seed, progress)
-    finally:
-        shop.close()
 
 
 def measured(shop: Shop, n: int, seed: int, progress: Progress = silent) -> BenchResult:
