@@ -14,6 +14,7 @@ from daogou.commands.after_sales import after_sales
 from daogou.commands.asking import ask, compare
 from daogou.commands.benches import bench
 from daogou.commands.chat import chat
+from daogou.commands.coupons import coupons
 from daogou.commands.encoders import encoder, index
 from daogou.commands.models import doctor, models
 from daogou.commands.offers import offers
@@ -44,6 +45,7 @@ app.add_typer(after_sales, name="after-sales")
 app.command()(doctor)
 app.command()(index)
 app.command()(bundle)
+app.command()(coupons)
 app.command()(search)
 app.command()(policies)
 app.command()(chat)
@@ -279,34 +281,6 @@ def recommend(
         for card in shown.cards
     ]
     table(f"For {shopper}", ["product", "price", "why"], rows)
-
-
-@app.command()
-def coupons(
-    shopper: Annotated[str, typer.Option(help="The shopper's id.")],
-    shop: ShopOption = DEMO,
-    n: Annotated[int, typer.Option(min=1, max=100)] = 10,
-    as_json: JsonFlag = False,
-) -> None:
-    """The coupons that this shopper may use now and most probably will, on what they buy."""
-    import json
-
-    from daogou.app import answers
-
-    with opened_shop(shop) as opened:
-        found = opened.coupons.of(ShopperId(shopper), n)
-    if as_json:
-        print(json.dumps([answers.coupon(each) for each in found], ensure_ascii=False, indent=1))
-        return
-    rows = [
-        [each.offer.id, each.offer.code, f"{each.offer.ends:%Y-%m-%d}", str(each.bought), _share(each.probability)]
-        for each in found
-    ]
-    table(f"For {shopper}", ["coupon", "code", "ends", "products of it bought", "campaign redeemed"], rows)
-
-
-def _share(probability: float | None) -> str:
-    return "" if probability is None else f"{probability:.0%}"
 
 
 def _account(shop: Shop, who: ShopperId) -> None:
